@@ -45,12 +45,16 @@ public sealed record RowRange(
     string? Continuation = null,
     IReadOnlyList<string>? Select = null)
 {
-    /// <summary>All row keys that begin with <paramref name="prefix"/>.</summary>
+    /// <summary>All row keys that begin with <paramref name="prefix"/>; an empty prefix means all rows.</summary>
     public static RowRange Prefix(string partition, string prefix, int limit = 1000, IReadOnlyList<string>? select = null) =>
         new(partition, prefix, After(prefix), limit, null, select);
 
-    /// <summary>The smallest key that is greater than every key beginning with <paramref name="prefix"/>.</summary>
-    static string After(string prefix) => string.Concat(prefix.AsSpan(0, prefix.Length - 1), new([(char)(prefix[^1] + 1)]));
+    /// <summary>The smallest key that is greater than every key beginning with <paramref name="prefix"/>; null where there is none.</summary>
+    static string? After(string prefix)
+    {
+        var end = prefix.AsSpan().TrimEnd('\uFFFF');
+        return end.IsEmpty ? null : string.Concat(end[..^1], [(char)(end[^1] + 1)]);
+    }
 }
 
 /// <param name="Rows">Rows in ascending order of the row key.</param>

@@ -7,7 +7,7 @@ namespace PatentHub.Storage;
 /// </summary>
 public sealed class Row(string partitionKey, string rowKey, string? etag = null)
 {
-    readonly Dictionary<string, object> _properties = new(StringComparer.Ordinal);
+    Dictionary<string, object> _properties = new(StringComparer.Ordinal);
 
     public string PartitionKey { get; } = partitionKey;
 
@@ -46,6 +46,16 @@ public sealed class Row(string partitionKey, string rowKey, string? etag = null)
     public Row Set(string name, DateTimeOffset? value) => SetValue(name, value?.ToUniversalTime());
 
     public Row Set(string name, byte[]? value) => SetValue(name, value);
+
+    /// <summary>A copy with one more property; the row itself stays as it is.</summary>
+    internal Row With(string name, long value)
+    {
+        var properties = new Dictionary<string, object>(_properties.Count + 1, StringComparer.Ordinal);
+        foreach (var (key, existing) in _properties)
+            properties.Add(key, existing);
+        properties[name] = value;
+        return new Row(PartitionKey, RowKey, ETag) { _properties = properties };
+    }
 
     Row SetValue(string name, object? value)
     {

@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+
+namespace PatentHub.Functions;
+
+/// <summary>
+/// Settings that hold the timers' schedules: six-field NCrontab, UTC. Both hosts resolve them from the app's settings.
+/// </summary>
+public static class Schedules
+{
+    public const string SyncSources = "%Schedules:SyncSources%";
+    public const string SweepSources = "%Schedules:SweepSources%";
+    public const string SweepListings = "%Schedules:SweepListings%";
+    public const string SweepDeliveries = "%Schedules:SweepDeliveries%";
+    public const string ReconcilePlatforms = "%Schedules:ReconcilePlatforms%";
+    public const string PurgeInbox = "%Schedules:PurgeInbox%";
+    public const string CountFigures = "%Schedules:CountFigures%";
+
+    /// <summary>What the settings are where nobody sets them. Nightly work runs at night in Luzhou, which is UTC+8.</summary>
+    public static readonly FrozenDictionary<string, string?> Defaults = new Dictionary<string, string?>
+    {
+        ["Schedules:SyncSources"] = "0 */5 * * * *",
+        ["Schedules:SweepSources"] = "0 0 18 * * 6",
+        ["Schedules:SweepListings"] = "*/10 * * * * *",
+        ["Schedules:SweepDeliveries"] = "*/5 * * * * *",
+        ["Schedules:ReconcilePlatforms"] = "0 30 18 * * *",
+        ["Schedules:PurgeInbox"] = "0 0 19 * * *",
+        ["Schedules:CountFigures"] = "0 * * * * *",
+    }.ToFrozenDictionary();
+}

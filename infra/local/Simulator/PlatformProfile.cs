@@ -1,0 +1,48 @@
+namespace PatentHub.Local.Simulator;
+
+/// <summary>A profile file of the hub, as far as a simulated platform needs one.</summary>
+public sealed record PlatformProfile
+{
+    /// <summary>The platform's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name shown to people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>national, provincial or municipal.</summary>
+    public required string Level { get; init; }
+
+    /// <summary>How the hub speaks to it.</summary>
+    public string Protocol { get; init; } = "neutral";
+
+    /// <summary>Where it is.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>The kinds it takes.</summary>
+    public required IReadOnlyList<string> Accepts { get; init; }
+
+    /// <summary>Secrets of requests, the current one first.</summary>
+    public required IReadOnlyList<string> Secrets { get; init; }
+
+    /// <summary>Secrets of webhooks.</summary>
+    public required IReadOnlyList<string> WebhookSecrets { get; init; }
+
+    /// <summary>A simulated platform is on the same machine.</summary>
+    public bool AllowPrivateNetwork { get; init; } = true;
+
+    /// <summary>How hard the hub may push.</summary>
+    public PlatformLimits Limits { get; init; } = new();
+}
+
+/// <summary>The limits of a profile.</summary>
+public sealed record PlatformLimits
+{
+    /// <summary>Requests a second.</summary>
+    public int RequestsPerSecond { get; init; } = 2000;
+
+    /// <summary>Requests at the same time.</summary>
+    public int Concurrency { get; init; } = 16;
+
+    /// <summary>Seconds until a request counts as timed out.</summary>
+    public int TimeoutSeconds { get; init; } = 10;
+}

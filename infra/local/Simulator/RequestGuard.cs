@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace PatentHub.Local.Simulator;
+
+/// <summary>Lets a request in only if it is signed, fresh, meant for this very operation, and new.</summary>
+/// <remarks>Not thread-safe: its platform calls it under its lock.</remarks>
+internal sealed class RequestGuard(IReadOnlyList<string> secrets, TimeProvider clock)
+{
+    // A webhook-id need be remembered only while its timestamp would still be accepted.
+    private static readonly TimeSpan Remembered = WebhookSignature.Tolerance * 2;
+    private readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+
+    /// <summary>Why the request is refused, or null. An admitted webhook-id is used up.</summary>
+    public Violation? Check(PlatformRequest request)
+    {
+        if (request.WebhookId is not { Length: > 0 } messageId
+            || request.Signature is not { Length: > 0 } signature
+            || !long.TryParse(request.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp)
+            || !WebhookSignature.Verify(secrets, signature, messageId, timestamp, request.Body))
+            return Violation.BadSignature;
+        var now = clock.GetUtcNow();
+        if (Math.Abs((double)timestamp - now.ToUnixTimeSeconds()) > WebhookSignature.Tolerance.TotalSeconds)
+            return Violation.StaleTimestamp;
+        if (!IsBound(request, messageId))
+            return Violation.BindingMismatch;
+        if (!Remember(messageId, now))
+            return Violation.Replayed;
+        return request.Writes && request.IdempotencyKey != $"{request.Id}:{request.RevisionText}"
+            ? Violation.IdempotencyKeyMismatch
+            : null;
+    }
+
+    /// <summary>Marks an id as used; false if it was used before.</summary>
+    public bool Remember(string messageId, DateTimeOffset at)
+    {
+        while (_order.TryPeek(out var oldest) && at - _seen[oldest] > Remembered)
+            _seen.Remove(_order.Dequeue());
+        if (!_seen.TryAdd(messageId, at))
+            return false;
+        _order.Enqueue(messageId);
+        return true;
+    }
+
+    public void Forget()
+    {
+        _seen.Clear();
+        _order.Clear();
+    }
+
+    /// <summary><c>{METHOD}:{id or *}:{revision or 0}:{uuid}</c> names the operation, so a signature over an empty body
+    /// cannot be carried to another one.</summary>
+    private static bool IsBound(PlatformRequest request, string messageId)
+    {
+        var parts = messageId.Split(':');
+        return parts.Length == 4
+            && parts[0] == request.Method
+            && parts[1] == (request.Id.Length == 0 ? "*" : request.Id)
+            && parts[2] == (request.RevisionText ?? "0")
+            && (!request.Writes || request.Revision > 0)
+            && Guid.TryParse(parts[3], out _);
+    }
+}

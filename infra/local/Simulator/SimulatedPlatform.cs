@@ -1,0 +1,286 @@
+using System.Text.Json;
+
+namespace PatentHub.Local.Simulator;
+
+/// <summary>One platform inside the simulator: what a test or the control interface can ask of it and do to it.</summary>
+public sealed class SimulatedPlatform : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _clock;
+    private readonly Chance _chance;
+    private readonly Shelf _shelf;
+    private readonly Ledger _ledger;
+    private readonly RequestGuard _guard;
+    private readonly PlatformDesk _desk;
+    private readonly WebhookSender _webhooks;
+    private readonly LedgerFile? _file;
+    private FaultOptions _faults;
+    private TaskCompletionSource _released = NewSignal();
+    private TaskCompletionSource _hanging = NewSignal();
+
+    internal SimulatedPlatform(PlatformOptions options, SimulatorOptions simulator, HttpClient http, TimeProvider clock)
+    {
+        Options = options;
+        _clock = clock;
+        _faults = options.Faults;
+        _chance = new Chance(simulator.Seed, options.Id);
+        _shelf = new Shelf(clock);
+        _ledger = new Ledger(simulator.LedgerCapacity);
+        _guard = new RequestGuard(options.Secrets, clock);
+        _desk = new PlatformDesk(options, _shelf, _chance, clock, simulator.KeepContent);
+        var retry = TimeSpan.FromMilliseconds(simulator.WebhookRetryMilliseconds);
+        _webhooks = new WebhookSender(options, retry, http, clock, RecordWebhook) { HubUrl = simulator.HubUrl };
+        Announcements = new Announcements(this, _webhooks);
+        if (simulator.LedgerDirectory is { } directory)
+            _file = LedgerFile.Open(directory, options.Id, Replay);
+        foreach (var pending in _shelf.Held.Where(held => held.Status == "pending").ToList())
+            Announcements.ScheduleDecision(pending);
+    }
+
+    /// <summary>How it was set up.</summary>
+    public PlatformOptions Options { get; }
+
+    /// <summary>How it misbehaves now.</summary>
+    public FaultOptions Faults
+    {
+        get => Volatile.Read(ref _faults).At(_clock.GetUtcNow());
+        set
+        {
+            Volatile.Write(ref _faults, value);
+            if (value.HangRate == 0)
+                ReleaseHung();
+        }
+    }
+
+    /// <summary>Its business rules now.</summary>
+    public PlatformRules Rules
+    {
+        get
+        {
+            lock (_lock)
+                return _desk.Rules;
+        }
+
+        set
+        {
+            lock (_lock)
+                _desk.Rules = value;
+        }
+    }
+
+    /// <summary>The hub's address; null stops webhooks until it is known.</summary>
+    public Uri? HubUrl
+    {
+        get => _webhooks.HubUrl;
+        set => _webhooks.HubUrl = value;
+    }
+
+    internal Announcements Announcements { get; }
+
+    internal Chance Chance => _chance;
+
+    internal TimeProvider Clock => _clock;
+
+    /// <summary>The ledger's entries after a sequence number, oldest first.</summary>
+    public IReadOnlyList<LedgerEntry> Ledger(long after = 0, int limit = int.MaxValue)
+    {
+        lock (_lock)
+            return [.. _ledger.Entries.SkipWhile(entry => entry.Sequence <= after).Take(limit)];
+    }
+
+    /// <summary>What it holds now, ordered by id.</summary>
+    public IReadOnlyList<Holding> Holdings()
+    {
+        lock (_lock)
+            return [.. _shelf.Held];
+    }
+
+    /// <summary>The counters, and what it holds by status.</summary>
+    public LedgerSummary Summary()
+    {
+        lock (_lock)
+        {
+            return _ledger.Summarise() with
+            {
+                Held = _shelf.Held.CountBy(held => held.Status).ToDictionary(),
+                WebhooksWaiting = _webhooks.Waiting,
+            };
+        }
+    }
+
+    /// <summary>Starts anew with loss of memory: of everything, or of what was stored in the last <paramref name="recent"/>.</summary>
+    public void Restart(TimeSpan? recent = null)
+    {
+        lock (_lock)
+        {
+            var now = _clock.GetUtcNow();
+            var since = now - recent;
+            _shelf.Lose(since);
+            _guard.Forget();
+            var outcome = recent is null ? "lost-all" : "lost-recent";
+            Enter(new LedgerEntry { At = now, Method = "RESTART", Id = "", Outcome = outcome, LostSince = since, Stored = true }, null);
+        }
+    }
+
+    /// <summary>Lets the requests that hang go on, as late arrivals.</summary>
+    public void ReleaseHung()
+    {
+        Volatile.Write(ref _hanging, NewSignal());
+        Interlocked.Exchange(ref _released, NewSignal()).TrySetResult();
+    }
+
+    /// <summary>Completes when a request hangs.</summary>
+    public Task HangingAsync() => Volatile.Read(ref _hanging).Task;
+
+    /// <summary>Decides a pending listing and tells the hub; false if it is not pending.</summary>
+    public bool Decide(string id, bool accepted)
+    {
+        if (TryDecide(id, null, accepted) is not { } decided)
+            return false;
+        _ = Announcements.AnnounceAsync(decided, TimeSpan.Zero);
+        return true;
+    }
+
+    /// <summary>Sends a webhook, and again until the hub has it; <see cref="WebhooksIdleAsync"/> tells when.</summary>
+    /// <returns>The event id.</returns>
+    public string QueueWebhook(WebhookOrder order)
+    {
+        var now = _clock.GetUtcNow();
+        var eventId = order.EventId ?? Announcements.NewEventId(order.Type);
+        Holding? held;
+        lock (_lock)
+            held = order.ListingId is null ? null : _shelf.Find(order.ListingId);
+        var content = new WebhookEvent
+        {
+            Type = order.Type,
+            Timestamp = order.Timestamp ?? now,
+            Data = order.Data ?? SampleEvents.DataFor(order.Type, order.ListingId ?? "", held, eventId[Math.Max(0, eventId.Length - 8)..], now),
+        };
+        _ = _webhooks.SendAsync(eventId, content, TimeSpan.FromMilliseconds(order.DelayMilliseconds));
+        return eventId;
+    }
+
+    /// <summary>Completes when no webhook and no decision is to come.</summary>
+    public Task WebhooksIdleAsync() => _webhooks.IdleAsync();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _webhooks.DisposeAsync();
+        lock (_lock)
+            _file?.Dispose();
+    }
+
+    /// <summary>Lets a request hang until it is released.</summary>
+    internal Task HangAsync(CancellationToken stop)
+    {
+        var released = Volatile.Read(ref _released).Task;
+        Volatile.Read(ref _hanging).TrySetResult();
+
+        // The fault may have ended since it was chosen for this request.
+        return Faults.HangRate == 0 ? Task.CompletedTask : released.WaitAsync(stop);
+    }
+
+    /// <summary>Checks a request; an admitted one is given the number of its attempt.</summary>
+    internal (int Attempt, Violation? Refusal) Admit(PlatformRequest request)
+    {
+        lock (_lock)
+        {
+            var refusal = _guard.Check(request);
+            return (refusal is null ? _ledger.CountAttempt(request) : 0, refusal);
+        }
+    }
+
+    /// <summary>Carries a request out and enters it in the ledger, in one step.</summary>
+    internal PlatformReply Process(PlatformRequest request, int attempt, FaultPlan plan, Func<PlatformDesk, PlatformReply> serve)
+    {
+        lock (_lock)
+        {
+            var before = _shelf.Find(request.Id);
+            var reply = serve(_desk);
+            var entry = new LedgerEntry
+            {
+                At = _clock.GetUtcNow(),
+                Method = request.Method,
+                Id = request.Id,
+                Revision = request.Revision,
+                Attempt = attempt,
+                WebhookId = request.WebhookId,
+                Outcome = reply.Outcome,
+                Status = plan.Fault switch { Fault.Drop or Fault.HangAfterStoring => 0, Fault.Garbled => 200, _ => reply.Status },
+                Stored = reply.Stored,
+                AnsweredClearly = plan.AnswersClearly,
+                RemoteId = reply.Holding?.RemoteId,
+                Hash = reply.Hash,
+                Violations = reply.Violations,
+            };
+            Enter(entry, reply.Stored ? reply.Holding : null, StillHeld(request, before));
+            return reply;
+        }
+    }
+
+    /// <summary>Decides a pending listing; null if it is not pending (at this revision).</summary>
+    internal Holding? TryDecide(string id, int? revision, bool accepted)
+    {
+        lock (_lock)
+        {
+            if (_shelf.Find(id) is not { Status: "pending" } held || (revision ?? held.Revision) != held.Revision)
+                return null;
+            var decided = held with { Status = accepted ? "accepted" : "rejected" };
+            var now = _clock.GetUtcNow();
+            _shelf.Store(decided, now);
+            Enter(
+                new LedgerEntry { At = now, Method = "DECIDE", Id = id, Revision = held.Revision, Outcome = decided.Status, Stored = true },
+                decided);
+            return decided;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static bool StillHeld(PlatformRequest request, Holding? before) =>
+        request.Method == "DELETE" ? before is null : before?.Revision == request.Revision;
+
+    private void RecordWebhook(WebhookDelivery delivery)
+    {
+        var content = JsonSerializer.Deserialize(delivery.Body, SimulatorJson.Default.WebhookEvent)!;
+        var about = content.Data.Deserialize(SimulatorJson.Default.SampleEvent)!;
+        lock (_lock)
+        {
+            Enter(
+                new LedgerEntry
+                {
+                    At = _clock.GetUtcNow(),
+                    Method = "WEBHOOK",
+                    Id = about.ListingId ?? "",
+                    Revision = about.Revision ?? 0,
+                    Attempt = delivery.Attempt,
+                    WebhookId = delivery.EventId,
+                    Outcome = delivery.Status is >= 200 and < 300 ? content.Type : "refused",
+                    Status = delivery.Status,
+                },
+                null);
+        }
+    }
+
+    private void Enter(LedgerEntry entry, Holding? stored, bool stillHeld = false)
+    {
+        entry = _ledger.Add(entry, stillHeld);
+        _file?.Append(entry with { Stock = stored });
+    }
+
+    private void Replay(LedgerEntry entry)
+    {
+        _ledger.Replay(entry);
+        if (entry.WebhookId is { } used && entry.Method is not "WEBHOOK")
+            _guard.Remember(used, entry.At);
+        if (!entry.Stored)
+            return;
+        if (entry.Stock is { } holding)
+            _shelf.Store(holding, entry.At);
+        else if (entry.Method == "DELETE")
+            _shelf.Withdraw(entry.Id, entry.Revision, entry.At);
+        else if (entry.Method == "RESTART")
+            _shelf.Lose(entry.LostSince);
+    }
+}

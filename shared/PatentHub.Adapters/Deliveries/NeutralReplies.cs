@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json;
+using PatentHub.Deliveries;
+
+namespace PatentHub.Adapters.Deliveries;
+
+/// <summary>Classifies answers of the neutral protocol. Pure.</summary>
+public static class NeutralReplies
+{
+    static readonly TimeSpan LongestThrottle = TimeSpan.FromHours(24);
+    static readonly TimeSpan UnstatedThrottle = TimeSpan.FromSeconds(30);
+    const int MaxCode = 100;
+
+    public static PushReply OfPublication(HttpAnswer answer, DateTimeOffset now)
+    {
+        if (!IsSuccess(answer))
+            return OfFailure(answer, now);
+        using var json = ParseObject(answer.Body);
+        var remoteId = Text(json, "remoteId");
+        return Text(json, "status") switch
+        {
+            HeldStatus.Accepted => new PushReply.Accepted(remoteId),
+            HeldStatus.Pending => new PushReply.Pending(remoteId),
+            HeldStatus.Rejected => new PushReply.Rejected(Text(json, "code") ?? "rejected", Text(json, "message")),
+            _ => new PushReply.Unknown("2xx without the JSON of the protocol"),
+        };
+    }
+
+    public static PushReply OfWithdrawal(HttpAnswer answer, DateTimeOffset now) =>
+        IsSuccess(answer) || (int?)answer.Status == 404 ? new PushReply.Accepted(null) : OfFailure(answer, now);
+
+    public static ReadReply OfRead(HttpAnswer answer, DateTimeOffset now)
+    {
+        if ((int?)answer.Status == 404)
+            return new ReadReply.Absent();
+        if ((int?)answer.Status != 200)
+            return new ReadReply.Failed(Harmless(OfFailure(answer, now)));
+        using var json = ParseObject(answer.Body);
+        return json is not null && ToHeld(json.RootElement) is { } held
+            ? new ReadReply.Held(held.Revision, held.Status, Text(json, "remoteId"))
+            : new ReadReply.Failed(new PushReply.Transient("200 without the JSON of the protocol"));
+    }
+
+    public static ListReply OfList(HttpAnswer answer, DateTimeOffset now)
+    {
+        if ((int?)answer.Status != 200)
+            return new ListReply.Failed(Harmless(OfFailure(answer, now)));
+        using var json = ParseObject(answer.Body);
+        if (json is null || !json.RootElement.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array)
+            return new ListReply.Failed(new PushReply.Transient("200 without the JSON of the protocol"));
+        var held = new List<HeldListing>(items.GetArrayLength());
+        foreach (var item in items.EnumerateArray())
+            if (item.ValueKind == JsonValueKind.Object && ToHeld(item) is { } listing)
+                held.Add(listing);
+            else
+                return new ListReply.Failed(new PushReply.Transient("an item without id, revision or status"));
+        return new ListReply.Page(held, Text(json, "nextCursor"));
+    }
+
+    /// <summary>A question that was not answered changed nothing, so it may simply be asked again.</summary>
+    static PushReply Harmless(PushReply reply) => reply is PushReply.Unknown unknown ? new PushReply.Transient(unknown.Reason) : reply;
+
+    static PushReply OfFailure(HttpAnswer answer, DateTimeOffset now)
+    {
+        if (answer.Status is not { } status)
+            return answer.WasSent ? new PushReply.Unknown(answer.Failure!) : new PushReply.Transient(answer.Failure!);
+        using var json = ParseObject(answer.Body);
+        return (int)status switch
+        {
+            400 or 422 when Text(json, "code") is { Length: > 0 } code => new PushReply.Rejected(Cut(code), Text(json, "message")),
+            401 or 403 => new PushReply.Unauthorised(Http(answer)),
+            409 when Number(json, "revision") is { } revision => new PushReply.Stale(revision),
+            429 => new PushReply.Throttled(Until(answer, now)),
+            503 when answer.RetryAt is not null => new PushReply.Throttled(Until(answer, now)),
+            _ => new PushReply.Transient(Http(answer)),
+        };
+    }
+
+    static bool IsSuccess(HttpAnswer answer) => (int?)answer.Status is >= 200 and < 300;
+
+    static DateTimeOffset Until(HttpAnswer answer, DateTimeOffset now)
+    {
+        var until = answer.RetryAt ?? now + UnstatedThrottle;
+        return until > now + LongestThrottle ? now + LongestThrottle : until;
+    }
+
+    static string Http(HttpAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)answer.Status!}");
+
+    static HeldListing? ToHeld(JsonElement item) =>
+        item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
+        && item.TryGetProperty("revision", out var revision) && revision.ValueKind == JsonValueKind.Number && revision.TryGetInt64(out var number)
+        && item.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String
+        && status.GetString() is HeldStatus.Accepted or HeldStatus.Pending or HeldStatus.Rejected
+            ? new HeldListing(id.GetString()!, number, status.GetString()!)
+            : null;
+
+    static JsonDocument? ParseObject(byte[]? body)
+    {
+        if (body is null or { Length: 0 })
+            return null;
+        try
+        {
+            var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document;
+            document.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    static string? Text(JsonDocument? json, string name) =>
+        json is not null && json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Decode(value) : null;
+
+    static long? Number(JsonDocument? json, string name) =>
+        json is not null && json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+
+    /// <summary>Text with half a surrogate pair cannot be decoded; it reads as absent.</summary>
+    static string? Decode(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    static string Cut(string text) => text.Length <= MaxCode ? text : text[..MaxCode];
+}

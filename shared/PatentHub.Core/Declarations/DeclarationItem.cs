@@ -1,0 +1,21 @@
+using System.Text.Json;
+using PatentHub.Patents;
+
+namespace PatentHub.Declarations;
+
+/// <summary>What became of one item of a source when it was read.</summary>
+public abstract record DeclarationItem
+{
+    /// <summary>A declaration to keep. Bad fields are absent from it and stand in <paramref name="Warnings"/>.</summary>
+    /// <param name="ContentHash">SHA-256 of the canonical item without updatedAt: equal hashes mean nothing changed.</param>
+    public sealed record Kept(Declaration Declaration, string ContentHash, IReadOnlyList<Finding> Warnings, JsonElement Raw) : DeclarationItem;
+
+    /// <summary>The source deleted the declaration.</summary>
+    public sealed record Tombstone(ApplicationNumber Number, DateTimeOffset UpdatedAt) : DeclarationItem;
+
+    /// <summary>Cannot be kept until somebody corrects it.</summary>
+    public sealed record Quarantined(string Key, string ContentHash, IReadOnlyList<Finding> Reasons, JsonElement Raw) : DeclarationItem;
+
+    /// <summary>Secret: nothing of the content is kept (国防专利条例). The number only serves to remove what is there already.</summary>
+    public sealed record Refused(ApplicationNumber? Number, DateTimeOffset? UpdatedAt) : DeclarationItem;
+}

@@ -1,0 +1,246 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using PatentHub.Patents;
+using PatentHub.Storage;
+
+namespace PatentHub.Declarations;
+
+/// <summary>Reads an item of the declaration feed. Pure; never throws on bad content.</summary>
+public static partial class DeclarationReader
+{
+    /// <param name="today">The office's day, against which a term is judged.</param>
+    public static DeclarationItem Read(JsonElement item, DateOnly today)
+    {
+        try
+        {
+            return ReadItem(item, today);
+        }
+        catch (InvalidOperationException)
+        {
+            // Text with half a surrogate pair cannot be decoded at all.
+            var hash = CanonicalJson.Hash(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(item));
+            return new DeclarationItem.Quarantined(hash, hash, [new("", "item.encoding", "条目含有无法解码的文字", "The item has text that cannot be decoded.")], item);
+        }
+    }
+
+    static DeclarationItem ReadItem(JsonElement item, DateOnly today)
+    {
+        var findings = new List<Finding>();
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            var hash = CanonicalJson.Hash(item);
+            return new DeclarationItem.Quarantined(hash, hash, [new("", "item.type", "条目应为 JSON 对象", "An item must be a JSON object.")], item);
+        }
+
+        var fields = new FieldReader(item, "", findings);
+        var number = ReadNumber(fields, out var written);
+        var reasons = findings.Count;
+        if (IsSecret(fields))
+            return new DeclarationItem.Refused(number, fields.Instant("updatedAt"));
+
+        var updatedAt = fields.Instant("updatedAt");
+        if (updatedAt is null && findings.Count == reasons)
+            fields.Report("updatedAt", "required", "缺少更新时间 updatedAt", "is required");
+        var deleted = fields.TryGet("deleted", out var flag) && flag.ValueKind == JsonValueKind.True;
+        if (deleted && number is { } gone && updatedAt is { } at)
+            return new DeclarationItem.Tombstone(gone, at);
+
+        var title = fields.Text("title", 1000);
+        if (title is null && !deleted)
+            fields.Report("title", "required", "缺少名称 title", "is required");
+        var status = fields.Code("legalStatus", LegalStatuses.All);
+        if (number is null || findings.Count > 0)
+            return new DeclarationItem.Quarantined(
+                number?.Value ?? "raw-" + CanonicalJson.Hash(item, "updatedAt"), CanonicalJson.Hash(item), findings, item);
+
+        var declaration = ReadRest(fields, number.Value, title!, status, updatedAt!.Value);
+        Judge(fields, declaration, written, today);
+        return new DeclarationItem.Kept(declaration, CanonicalJson.Hash(item, "updatedAt"), findings, item);
+    }
+
+    static ApplicationNumber? ReadNumber(FieldReader fields, out string? written)
+    {
+        written = null;
+        if (!fields.TryGet("applicationNumber", out var value))
+            fields.Report("applicationNumber", "required", "缺少申请号 applicationNumber", "is required");
+        else if (value.ValueKind != JsonValueKind.String)
+            fields.Report("applicationNumber", "type", "申请号应为文本", "must be a string");
+        else if (ApplicationNumber.TryParse(written = value.GetString(), out var number, out var error))
+            return number;
+        else
+            fields.Report("applicationNumber", error!.ToFinding("").Code, error.Zh, error.En);
+        return null;
+    }
+
+    /// <summary>Anything but an absent field or "none" is secret: a misspelt mark must not open the door.</summary>
+    static bool IsSecret(FieldReader fields) =>
+        fields.TryGet("secrecy", out var value) && !(value.ValueKind == JsonValueKind.String && value.ValueEquals("none"));
+
+    static Declaration ReadRest(FieldReader fields, ApplicationNumber number, string title, string? status, DateTimeOffset updatedAt) => new()
+    {
+        ApplicationNumber = number.Value,
+        Title = title,
+        Abstract = fields.Text("abstract", 6000),
+        PatentType = ReadType(fields, number),
+        PublicationNumber = ReadPublicationNumber(fields, "publicationNumber"),
+        GrantPublicationNumber = ReadPublicationNumber(fields, "grantPublicationNumber"),
+        FilingDate = fields.Date("filingDate"),
+        GrantDate = fields.Date("grantDate"),
+        LegalStatus = status,
+        Encumbrances = fields.Texts("encumbrances", CodeLists.Encumbrances.Contains, "未知的权利负担代码", "is not a known encumbrance"),
+        Ipc = ReadIpc(fields),
+        Cpc = fields.Texts("cpc", t => IpcForm().IsMatch(t), "CPC 分类号格式应如 H04L9/3239", "must be a CPC symbol such as H04L9/3239"),
+        Industries = fields.Texts("industries", _ => true, "应为不超过 500 字的文本", "must be a text of at most 500 characters"),
+        Region = ReadRegion(fields),
+        Applicants = ReadHolders(fields, "applicants"),
+        Inventors = fields.Texts("inventors", t => t.Length <= 100, "应为不超过 100 字的姓名", "must be a name of at most 100 characters"),
+        Projects = ReadProjects(fields),
+        DeclaredOn = fields.Date("declaredOn"),
+        Implementation = ReadImplementation(fields),
+        Offer = ReadOffer(fields),
+        UpdatedAt = updatedAt,
+    };
+
+    static string ReadType(FieldReader fields, ApplicationNumber number)
+    {
+        if (fields.Code("patentType", PatentTypes.All) is { } type && type != number.Type)
+            fields.Report("patentType", "contradiction", "与申请号中的种类不一致，已按申请号", "contradicts the application number, which is taken instead");
+        return number.Type;
+    }
+
+    static string? ReadPublicationNumber(FieldReader fields, string field)
+    {
+        if (fields.Text(field, 40) is not { } text)
+            return null;
+        text = text.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+        if (PublicationForm().IsMatch(text))
+            return text;
+        fields.Report(field, "form", "公开号格式应如 CN113067703A", "must be a publication number such as CN113067703A");
+        return null;
+    }
+
+    /// <summary>IPC symbols, or Locarno classes for designs.</summary>
+    public static IReadOnlyList<string>? ReadIpc(FieldReader fields) => fields.Texts("ipc", t => IpcForm().IsMatch(t),
+        "IPC 分类号格式应如 H04L9/32（外观设计为洛迦诺分类 14-02）", "must be an IPC symbol such as H04L9/32 (for designs Locarno, 14-02)");
+
+    /// <summary>A GB/T 2260 code.</summary>
+    public static string? ReadRegion(FieldReader fields)
+    {
+        if (fields.Text("region", 20) is not { } text)
+            return null;
+        if (Region.IsCode(text))
+            return text;
+        fields.Report("region", "form", "应为六位行政区划代码，如 510502", "must be a six-digit GB/T 2260 code such as 510502");
+        return null;
+    }
+
+    static List<Holder>? ReadHolders(FieldReader fields, string field)
+    {
+        var holders = new List<Holder>();
+        foreach (var holder in fields.NestedItems(field))
+            if (holder.Text("name", 300) is { } name)
+                holders.Add(new Holder(name, ReadCreditCode(holder), holder.Code("kind", CodeLists.HolderKinds)));
+            else
+                holder.Report("name", "required", "缺少名称", "is required");
+        return holders.Count == 0 ? null : holders;
+    }
+
+    /// <summary>A code of the right form is kept even if a check fails, since real codes do; the finding asks for confirmation.</summary>
+    public static string? ReadCreditCode(FieldReader fields)
+    {
+        if (fields.Text("uscc", 40)?.ToUpperInvariant() is not { } code)
+            return null;
+        switch (UnifiedSocialCreditCode.Check(code))
+        {
+            case CreditCodeVerdict.Malformed:
+                fields.Report("uscc", "form", "统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z）", "must have 18 digits or capital letters other than I, O, S, V, Z (GB 32100)");
+                return null;
+            case CreditCodeVerdict.CheckFailed:
+                var expected = UnifiedSocialCreditCode.CheckCharacter(code.AsSpan(0, 17));
+                fields.Report("uscc", "check", $"统一社会信用代码校验位应为 {expected}，请核实", $"fails its check: the last character should be {expected}; please confirm");
+                break;
+            case CreditCodeVerdict.OrganisationCheckFailed:
+                var inner = UnifiedSocialCreditCode.OrganisationCheckCharacter(code.AsSpan(8, 8));
+                fields.Report("uscc", "organisationCheck", $"其中的组织机构代码校验位（第 17 位）应为 {inner}，请核实", $"fails the check of the organisation code inside: character 17 should be {inner}; please confirm");
+                break;
+        }
+        return code;
+    }
+
+    static List<FundingProject>? ReadProjects(FieldReader fields)
+    {
+        var projects = fields.NestedItems("projects").Select(p => new FundingProject(
+            p.Text("type", 200), p.Text("name", 500), p.Text("number", 100), p.Code("level", CodeLists.ProjectLevels),
+            p.Text("funder", 300), (double?)p.Number("contribution", 0, 1))).ToList();
+        return projects.Count == 0 ? null : projects;
+    }
+
+    /// <summary>Implementation of a patent, as a source or a partner's event states it.</summary>
+    public static Implementation? ReadImplementation(FieldReader fields) =>
+        fields.Nested("implementation") is { } i && i.Code("status", CodeLists.ImplementationStatuses) is { } status
+            ? new Implementation(status, i.Date("firstImplementedOn"), i.Text("reason", 2000), i.Date("reportedOn"))
+            : null;
+
+    static Offer? ReadOffer(FieldReader fields)
+    {
+        if (fields.Nested("offer") is not { } offer)
+            return null;
+        var contact = offer.Nested("contact");
+        return new Offer
+        {
+            Modes = offer.Texts("modes", CodeLists.OfferModes.Contains, "未知的转化方式", "is not a known mode"),
+            Price = ReadPrice(offer),
+            Maturity = offer.Code("maturity", CodeLists.Maturities),
+            Scenario = offer.Text("scenario", 2000),
+            Summary = offer.Text("summary", 4000),
+            ValidUntil = offer.Date("validUntil"),
+            Contact = contact is { } c ? new Contact(c.Text("name", 100), c.Text("phone", 50), c.Text("email", 200)) : null,
+        };
+    }
+
+    static Price? ReadPrice(FieldReader offer)
+    {
+        if (offer.Nested("price") is not { } price || price.Code("kind", CodeLists.PriceKinds) is not { } kind)
+            return null;
+        return new Price(kind, price.Number("amount", 0, 1_000_000_000_000), ReadCurrency(price), price.Number("rate", 0, 1), price.Code("rateBase", CodeLists.RateBases));
+    }
+
+    /// <summary>The ISO 4217 code under <c>currency</c>.</summary>
+    public static string? ReadCurrency(FieldReader money)
+    {
+        if (money.Text("currency", 3) is not { } currency)
+            return null;
+        if (CurrencyForm().IsMatch(currency))
+            return currency;
+        money.Report("currency", "form", "应为三位货币代码，如 CNY", "must be an ISO 4217 code such as CNY");
+        return null;
+    }
+
+    static void Judge(FieldReader fields, Declaration declaration, string? written, DateOnly today)
+    {
+        if (declaration.LegalStatus is not (LegalStatuses.Granted or null) && declaration.GrantDate is null && written is not null && ApplicationNumber.ClaimsGrant(written))
+            fields.Report("applicationNumber", "claimsGrant", "未授权的申请不得使用专利号标记 ZL", "bears ZL, which is improper before the grant");
+        if (declaration.FilingDate is not { } filed)
+            return;
+        // A divisional application keeps its parent's earlier filing date, so only a later one contradicts the number.
+        if (filed.Year > ApplicationNumberYear(declaration))
+            fields.Report("filingDate", "contradiction", "晚于申请号中的年份，请核实", "is later than the year in the application number; please confirm");
+        var ended = PatentTerm.End(declaration.PatentType, filed) <= today;
+        if (ended && declaration.LegalStatus is LegalStatuses.Granted)
+            fields.Report("legalStatus", "term", "按申请日计算保护期已届满，与有效状态不符，请核实", "says granted, but the term computed from the filing date is over; please confirm");
+        if (!ended && declaration.LegalStatus is LegalStatuses.Expired)
+            fields.Report("legalStatus", "term", "按申请日计算保护期尚未届满，与届满状态不符，请核实", "says expired, but the term computed from the filing date still runs; please confirm");
+    }
+
+    static int ApplicationNumberYear(Declaration declaration) =>
+        ApplicationNumber.TryParse(declaration.ApplicationNumber, out var number, out _) ? number.FilingYear : 0;
+
+    [GeneratedRegex(@"^(?:[A-HY]\d{2}[A-Z](?:\s?\d{1,4}/\d{2,6})?|\d{2}-\d{2})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex IpcForm();
+
+    [GeneratedRegex(@"^CN\d{7,9}(?:[ABCDSUY]\d?)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex PublicationForm();
+
+    [GeneratedRegex("^[A-Z]{3}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex CurrencyForm();
+}

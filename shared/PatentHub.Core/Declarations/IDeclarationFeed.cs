@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace PatentHub.Declarations;
+
+/// <summary>Reads pages of a source that speaks the declaration feed.</summary>
+public interface IDeclarationFeed
+{
+    /// <exception cref="FeedException">The page cannot be had.</exception>
+    Task<FeedPage> ReadPageAsync(SourceOptions source, FeedRequest request, CancellationToken cancellationToken);
+}
+
+/// <param name="UpdatedSince">Items changed at or after this instant; null for all.</param>
+/// <param name="Cursor">The cursor of the page before; null for the first page.</param>
+public sealed record FeedRequest(DateTimeOffset? UpdatedSince, string? Cursor, int Limit);
+
+/// <summary>One page. Its items live as long as the page.</summary>
+public sealed class FeedPage(JsonDocument document, string? nextCursor, DateTimeOffset? asOf) : IDisposable
+{
+    public JsonElement Items => document.RootElement.GetProperty("items");
+
+    public string? NextCursor => nextCursor;
+
+    public DateTimeOffset? AsOf => asOf;
+
+    public void Dispose() => document.Dispose();
+}
+
+public enum FeedFailure
+{
+    /// <summary>Passing: no answer, 5xx, 429.</summary>
+    Unavailable,
+
+    /// <summary>The cursor is not known any more (400, 404 or 410): begin the run again.</summary>
+    CursorInvalid,
+
+    /// <summary>401 or 403.</summary>
+    Unauthorised,
+
+    /// <summary>The answer is no page of the contract, or the source refuses the request.</summary>
+    Malformed,
+}
+
+public class FeedException(FeedFailure failure, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public FeedFailure Failure => failure;
+}

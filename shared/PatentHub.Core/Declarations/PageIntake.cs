@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using PatentHub.Patents;
+using PatentHub.Storage;
+
+namespace PatentHub.Declarations;
+
+/// <summary>Takes in the items of one page: keeps, quarantines or refuses each, and counts them.</summary>
+public sealed class PageIntake(DeclarationWriter writer, QuarantineStore quarantine, TimeProvider clock, Random random)
+{
+    const int MaxDocument = 60_000;
+
+    /// <param name="seen">Receives every number that the page states as existing; null if nobody asks.</param>
+    public async Task<SyncCounts> TakeAsync(string source, JsonElement items, Action<string>? seen, CancellationToken cancellationToken)
+    {
+        var sorted = new Sorted(source, OfficeCalendar.Day(clock.GetUtcNow()), Tracing.NewTraceParent(random));
+        foreach (var element in items.EnumerateArray())
+            sorted.Add(DeclarationReader.Read(element, sorted.Today), clock.GetUtcNow());
+        if (seen is not null)
+            foreach (var number in sorted.Edits.Values.OfType<DeclarationEdit.Item>().Select(e => e.Number).Concat(sorted.Bad.Select(b => b.Key)))
+                seen(number);
+        await quarantine.KeepAsync(source, sorted.Bad, cancellationToken);
+        var outcomes = await writer.WriteAsync(sorted.Edits.Values, cancellationToken);
+        return outcomes.Where(o => !sorted.RefusedNumbers.Contains(o.Key)).Aggregate(sorted.Counts, (sum, o) => Count(sum, o.Value));
+    }
+
+    static SyncCounts Count(SyncCounts sum, EditOutcome outcome) => outcome switch
+    {
+        EditOutcome.Created => sum with { Created = sum.Created + 1 },
+        EditOutcome.Updated => sum with { Updated = sum.Updated + 1 },
+        EditOutcome.Deleted => sum with { Deleted = sum.Deleted + 1 },
+        _ => sum with { Unchanged = sum.Unchanged + 1 },
+    };
+
+    /// <summary>The items of a page by what is to be done with them.</summary>
+    sealed class Sorted(string source, DateOnly today, string traceParent)
+    {
+        public DateOnly Today => today;
+
+        public SyncCounts Counts { get; private set; } = new();
+
+        /// <summary>One edit per number: of repeats the last by (updatedAt, position) wins, the others count as unchanged.</summary>
+        public Dictionary<string, DeclarationEdit> Edits { get; } = new(StringComparer.Ordinal);
+
+        public List<DeclarationItem.Quarantined> Bad { get; } = [];
+
+        /// <summary>Secret ones among the edits: they only remove what is there, and are counted as refused.</summary>
+        public HashSet<string> RefusedNumbers { get; } = new(StringComparer.Ordinal);
+
+        public void Add(DeclarationItem item, DateTimeOffset now)
+        {
+            Counts = Counts with { Read = Counts.Read + 1 };
+            switch (item)
+            {
+                case DeclarationItem.Kept kept:
+                    AddKept(kept);
+                    break;
+                case DeclarationItem.Tombstone tombstone:
+                    Add(new DeclarationEdit.Deletion(tombstone.Number.Value, source, traceParent, tombstone.UpdatedAt), tombstone.UpdatedAt);
+                    break;
+                case DeclarationItem.Quarantined quarantined:
+                    AddBad(quarantined);
+                    break;
+                case DeclarationItem.Refused refused:
+                    AddRefused(refused, now);
+                    break;
+            }
+        }
+
+        void AddKept(DeclarationItem.Kept kept)
+        {
+            var document = JsonSerializer.SerializeToUtf8Bytes(kept.Declaration, DeclarationJson.Documents.Declaration);
+            if (document.Length > MaxDocument)
+            {
+                AddBad(new(kept.Declaration.ApplicationNumber, kept.ContentHash,
+                    [new("", "item.size", $"条目超过 {MaxDocument} 字节，请精简列表和长文本", $"The item has more than {MaxDocument} bytes; shorten its lists and long texts.")], kept.Raw));
+                return;
+            }
+            var raw = JsonMarshal.GetRawUtf8Value(kept.Raw).ToArray();
+            Add(new DeclarationEdit.Item(kept.Declaration.ApplicationNumber, source, traceParent, kept.Declaration.UpdatedAt, kept.ContentHash, kept.Declaration, document, raw, kept.Warnings), kept.Declaration.UpdatedAt);
+        }
+
+        void AddBad(DeclarationItem.Quarantined quarantined)
+        {
+            Counts = Counts with { Quarantined = Counts.Quarantined + 1 };
+            Bad.Add(quarantined);
+        }
+
+        void AddRefused(DeclarationItem.Refused refused, DateTimeOffset now)
+        {
+            Counts = Counts with { Refused = Counts.Refused + 1, Quarantined = Counts.Quarantined + 1 };
+            if (refused.Number is not { } number)
+                return;
+            if (Edits.ContainsKey(number.Value) && !RefusedNumbers.Contains(number.Value))
+                Counts = Counts with { Unchanged = Counts.Unchanged + 1 };
+            RefusedNumbers.Add(number.Value);
+            Edits[number.Value] = new DeclarationEdit.Deletion(number.Value, source, traceParent, refused.UpdatedAt ?? now);
+        }
+
+        void Add(DeclarationEdit edit, DateTimeOffset updatedAt)
+        {
+            if (Edits.TryGetValue(edit.Number, out var earlier))
+                Counts = Counts with { Unchanged = Counts.Unchanged + 1 };
+            if (earlier is null || updatedAt >= UpdatedAt(earlier))
+                Edits[edit.Number] = edit;
+        }
+
+        static DateTimeOffset UpdatedAt(DeclarationEdit edit) =>
+            edit is DeclarationEdit.Item item ? item.UpdatedAt : ((DeclarationEdit.Deletion)edit).UpdatedAt;
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PatentHub.Monitoring;
+using PatentHub.Storage;
+
+namespace PatentHub.Declarations;
+
+/// <summary>
+/// Reads what changed at a source since the last run. The cursor moves only after the store has confirmed a page, so a run that dies
+/// goes on where it was; nothing is dropped by watermark.
+/// </summary>
+public sealed class SyncSourceHandler(
+    ITableStore tables, IDeclarationFeed feed, PageIntake intake, LeaseKeeper leases, FanOutWaker waker, AlarmBook alarms, HubTotals totals,
+    IOptions<DeclarationOptions> options, TimeProvider clock, ILogger<SyncSourceHandler> logger)
+{
+    static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan RunBudget = TimeSpan.FromMinutes(5);
+    const int MaxRestarts = 3;
+
+    /// <summary>Runs every source; one that fails does not keep the others.</summary>
+    public Task HandleAllAsync(CancellationToken cancellationToken) =>
+        Workers.ForEachAsync(options.Value.Sources, 4, source => HandleAsync(source, cancellationToken));
+
+    public async Task HandleAsync(SourceOptions source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await leases.AcquireOrWakeAsync(SourceRun.LeaseScope(source.Id), LeaseDuration, cancellationToken) is not { } lease)
+                return;
+            await RunAsync(source, lease, cancellationToken);
+            await lease.ReleaseAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            DeclarationsLog.StoreUnavailable(logger, source.Id, exception);
+        }
+    }
+
+    async Task RunAsync(SourceOptions source, Lease lease, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        var run = await SourceRun.OpenAsync(tables, source.Id, clock, cancellationToken);
+        var restarts = 0;
+        try
+        {
+            while (clock.GetElapsedTime(started) < RunBudget && await lease.RenewAsync(cancellationToken))
+                try
+                {
+                    if (!await ReadPageAsync(source, run, cancellationToken))
+                        break;
+                }
+                catch (FeedException lost) when (lost.Failure == FeedFailure.CursorInvalid && ++restarts <= MaxRestarts)
+                {
+                    DeclarationsLog.CursorLost(logger, source.Id);
+                    await run.RestartAsync(cancellationToken);
+                }
+        }
+        catch (FeedException exception)
+        {
+            DeclarationsLog.RunStopped(logger, source.Id, exception.Failure);
+            await run.FailAsync(exception.Message, cancellationToken);
+            await alarms.RaiseAsync(AlarmCauses.SourceFailing, source.Id, 1, cancellationToken);
+        }
+    }
+
+    /// <returns>Whether there is more to read.</returns>
+    async Task<bool> ReadPageAsync(SourceOptions source, SourceRun run, CancellationToken cancellationToken)
+    {
+        var asked = clock.GetUtcNow();
+        using var page = await feed.ReadPageAsync(source, run.NextRequest(source.PageSize), cancellationToken);
+        if (page.NextCursor is not null && page.NextCursor == run.State.Cursor)
+            throw new FeedException(FeedFailure.Malformed, "The source answers a cursor with the same cursor; the run would never end.");
+        var counts = await intake.TakeAsync(source.Id, page.Items, null, cancellationToken);
+        totals.AddItems(source.Id, counts);
+        if (counts.Written > 0)
+            await waker.WakeAllAsync(cancellationToken);
+        var ended = await run.AdvanceAsync(page.NextCursor, page.AsOf, asked, counts, cancellationToken);
+        if (!ended)
+            return true;
+        DeclarationsLog.RunEnded(logger, source.Id, run.Counts.Read, run.Counts.Created, run.Counts.Updated, run.Counts.Unchanged, run.Counts.Quarantined, run.Counts.Deleted);
+        await alarms.ClearAsync(AlarmCauses.SourceFailing, source.Id, cancellationToken);
+        return false;
+    }
+}

@@ -1,0 +1,164 @@
+using PatentHub.Listings;
+
+namespace PatentHub.Deliveries;
+
+/// <summary>
+/// All rules of a delivery: how it follows the listing, and what each reply makes of it. Pure; times and jitter come in.
+/// Every rule may be applied to a row that has moved on meanwhile, and then only adds what is still true.
+/// </summary>
+public static class DeliveryPlan
+{
+    static readonly TimeSpan FirstPoll = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan LastPoll = TimeSpan.FromHours(1);
+
+    /// <summary>Read-backs that find nothing before an unanswered push is repeated.</summary>
+    const int ReadBacksBeforeRepeat = 2;
+
+    /// <summary>Follows the listing: desired moves only upwards, and starts the attempts anew. Null where nothing changes.</summary>
+    public static Delivery? Follow(Delivery? current, Listing listing, DateTimeOffset now)
+    {
+        if (current is null)
+            return !listing.Present ? null : new Delivery
+            {
+                ListingId = listing.Id,
+                Kind = listing.Kind,
+                DesiredRevision = listing.Revision,
+                DesiredPresent = true,
+                Phase = DeliveryPhase.Waiting,
+                DueAt = now,
+                TraceParent = listing.TraceParent,
+                ChangedAt = now,
+            };
+        if (current.DesiredRevision >= listing.Revision)
+            return null;
+        var next = current with { DesiredRevision = listing.Revision, DesiredPresent = listing.Present, Attempts = 0, StaleRevision = 0, TraceParent = listing.TraceParent, ChangedAt = now };
+        // What may still be on its way is asked for first.
+        return current.Phase == DeliveryPhase.Unknown ? next : next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0 };
+    }
+
+    /// <summary>Applies the reply to a push of <paramref name="sent"/>.</summary>
+    /// <param name="timeout">The platform's request timeout.</param>
+    /// <param name="canRead">Whether the platform can be asked by our id.</param>
+    /// <param name="jitter">0 to 1.</param>
+    public static Delivery Replied(Delivery delivery, Sent sent, PushReply reply, TimeSpan timeout, bool canRead, DateTimeOffset now, double jitter)
+    {
+        var next = delivery with { LastReply = reply.Name, LastReason = null, LastAttemptAt = now, ChangedAt = now };
+        if (reply is PushReply.Unknown unknown)
+            return canRead
+                ? next with { Phase = DeliveryPhase.Unknown, DueAt = now + timeout + FirstPoll, Polls = 0, LastReason = unknown.Reason }
+                : next with { Phase = DeliveryPhase.Parked, DueAt = null, LastReason = unknown.Reason };
+        if (sent.Revision < delivery.DesiredRevision)
+            return Overtaken(next, sent, reply, now);
+        // A partner's event of this revision is newer than the reply of the push that caused it.
+        if (delivery.EventRevision == sent.Revision && delivery.IsSettled)
+            return delivery;
+        return reply switch
+        {
+            PushReply.Accepted accepted => Settled(next, sent, accepted.RemoteId),
+            PushReply.Pending pending => next with { Phase = DeliveryPhase.Pending, RemoteId = pending.RemoteId ?? next.RemoteId, DueAt = now + FirstPoll, Polls = 0, Attempts = 0 },
+            PushReply.Rejected rejected => next with { Phase = DeliveryPhase.Rejected, DueAt = null, LastReason = rejected.Code, Attempts = 0 },
+            PushReply.Stale stale => next with { Phase = DeliveryPhase.Unknown, DueAt = now, Polls = 0, StaleRevision = stale.Revision },
+            PushReply.Transient transient => Failed(next, transient.Reason, now, jitter),
+            // The platform as a whole waits; the row keeps its place.
+            PushReply.Throttled or PushReply.Unauthorised => next with { Phase = DeliveryPhase.Waiting },
+            _ => throw new InvalidOperationException($"No rule for {reply.GetType().Name}."),
+        };
+    }
+
+    /// <summary>Applies what the platform says it holds, for a row that is pending or of unknown outcome.</summary>
+    public static ReadBack Asked(Delivery delivery, ReadReply reply, DateTimeOffset now, double jitter)
+    {
+        if (delivery.Phase is not (DeliveryPhase.Pending or DeliveryPhase.Unknown))
+            return new(delivery);
+        var next = delivery with { LastAttemptAt = now, ChangedAt = now };
+        var sent = new Sent(delivery.DesiredRevision, delivery.DesiredPresent);
+        switch (reply)
+        {
+            case ReadReply.Failed { Reply: PushReply.Throttled or PushReply.Unauthorised }:
+                return new(delivery);
+            case ReadReply.Failed failed:
+                return new(next with { LastReply = failed.Reply.Name, Polls = next.Polls + 1, DueAt = now + PollDelay(next.Polls) });
+            case ReadReply.Held held when Math.Max(held.Revision, delivery.StaleRevision) > delivery.DesiredRevision:
+                return new(next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0, StaleRevision = 0 }, Math.Max(held.Revision, delivery.StaleRevision));
+            case ReadReply.Held held when held.Revision == delivery.DesiredRevision && delivery.DesiredPresent:
+                return new(Holds(next, sent, held, now));
+            case ReadReply.Absent when !delivery.DesiredPresent && delivery.StaleRevision <= delivery.DesiredRevision:
+                return new(Settled(next, sent, null));
+            case ReadReply.Absent when delivery.StaleRevision > delivery.DesiredRevision:
+                return new(next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0, StaleRevision = 0 }, delivery.StaleRevision);
+            default:
+                return new(NotThere(next, now, jitter));
+        }
+    }
+
+    /// <summary>Puts a refused row back, when the refusals turned out to be a broken gateway.</summary>
+    public static Delivery PutBack(Delivery delivery, long revision, DateTimeOffset now) =>
+        delivery.Phase == DeliveryPhase.Rejected && delivery.DesiredRevision == revision && delivery.EventRevision != revision
+            ? delivery with { Phase = DeliveryPhase.Waiting, DueAt = now, ChangedAt = now }
+            : delivery;
+
+    /// <summary>What a process that died may have sent is asked for before it is sent again.</summary>
+    public static Delivery TakenOver(Delivery delivery, bool canRead, DateTimeOffset now)
+    {
+        if (delivery.Phase != DeliveryPhase.Waiting || delivery.DueAt > now)
+            return delivery;
+        return canRead
+            ? delivery with { Phase = DeliveryPhase.Unknown, DueAt = now, Polls = 0, ChangedAt = now }
+            : delivery with { Phase = DeliveryPhase.Parked, DueAt = null, ChangedAt = now };
+    }
+
+    /// <summary>5 s, doubling to an hour.</summary>
+    public static TimeSpan PollDelay(int polls) =>
+        polls >= 10 ? LastPoll : TimeSpan.FromTicks(Math.Min(LastPoll.Ticks, FirstPoll.Ticks << polls));
+
+    /// <summary>The wait before attempt <paramref name="attempts"/> + 1, with up to a fifth added.</summary>
+    public static TimeSpan RetryDelay(int attempts, double jitter) =>
+        DeliveryOptions.Ladder[Math.Clamp(attempts - 1, 0, DeliveryOptions.Ladder.Count - 1)] * (1 + jitter / 5);
+
+    /// <summary>The reply concerns a revision that is not desired any more: the newer one is still to be sent.</summary>
+    static Delivery Overtaken(Delivery next, Sent sent, PushReply reply, DateTimeOffset now) => next with
+    {
+        Phase = DeliveryPhase.Waiting,
+        DueAt = next.DueAt ?? now,
+        AcknowledgedRevision = reply is PushReply.Accepted ? Math.Max(next.AcknowledgedRevision, sent.Revision) : next.AcknowledgedRevision,
+    };
+
+    static Delivery Settled(Delivery next, Sent sent, string? remoteId) => next with
+    {
+        Phase = sent.Present ? DeliveryPhase.Accepted : DeliveryPhase.Withdrawn,
+        AcknowledgedRevision = sent.Revision,
+        RemoteId = remoteId ?? next.RemoteId,
+        DueAt = null,
+        Attempts = 0,
+        Polls = 0,
+        StaleRevision = 0,
+    };
+
+    static Delivery Failed(Delivery next, string reason, DateTimeOffset now, double jitter) => next with
+    {
+        Phase = DeliveryPhase.Waiting,
+        Attempts = next.Attempts + 1,
+        DueAt = now + RetryDelay(next.Attempts + 1, jitter),
+        LastReason = reason,
+    };
+
+    static Delivery Holds(Delivery next, Sent sent, ReadReply.Held held, DateTimeOffset now) => held.Status switch
+    {
+        HeldStatus.Accepted => Settled(next, sent, held.RemoteId) with { LastReply = held.Status },
+        HeldStatus.Rejected => next with { Phase = DeliveryPhase.Rejected, DueAt = null, LastReply = held.Status, LastReason = "refused after review" },
+        _ => next with { Phase = DeliveryPhase.Pending, RemoteId = held.RemoteId ?? next.RemoteId, Polls = next.Phase == DeliveryPhase.Pending ? next.Polls + 1 : 0, DueAt = now + PollDelay(next.Phase == DeliveryPhase.Pending ? next.Polls + 1 : 0) },
+    };
+
+    /// <summary>The platform does not hold the desired state: asked once more, then sent again.</summary>
+    static Delivery NotThere(Delivery next, DateTimeOffset now, double jitter) =>
+        next.Polls + 1 < ReadBacksBeforeRepeat && next.Phase == DeliveryPhase.Unknown
+            ? next with { Polls = next.Polls + 1, DueAt = now + FirstPoll }
+            : Failed(next with { Polls = 0 }, "not held after an unanswered request", now, jitter);
+}
+
+/// <summary>What was pushed.</summary>
+public readonly record struct Sent(long Revision, bool Present);
+
+/// <param name="Delivery">The row as it is now.</param>
+/// <param name="RaiseAbove">The platform holds this revision, which is newer than the hub's: the listing has to rise above it.</param>
+public readonly record struct ReadBack(Delivery Delivery, long? RaiseAbove = null);

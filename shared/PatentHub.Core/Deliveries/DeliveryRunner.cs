@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using PatentHub.Monitoring;
+using PatentHub.Storage;
+using PatentHub.Webhooks;
+
+namespace PatentHub.Deliveries;
+
+/// <summary>The work of a lease holder on one partition.</summary>
+public sealed class DeliveryRunner(
+    DeliveryStore deliveries, PlatformStore platformStates, IPlatformGateway gateway, ApplyEventsHandler events, VerifyDeliveriesHandler verify, DeliveryBatchSender sender,
+    AlarmBook alarms, TimeProvider clock, Random random, ILogger<DeliveryRunner> logger)
+{
+    const int BatchSize = 100;
+
+    /// <param name="isOver">Whether the time of this run is used up.</param>
+    /// <returns>Whether work is left that could be done now.</returns>
+    public async Task<bool> RunAsync(PlatformProfile platform, string partition, Lease lease, Func<bool> isOver, CancellationToken cancellationToken)
+    {
+        await TakeOverAsync(platform, partition, lease, cancellationToken);
+        var pace = new TokenBucket(platform.Limits.RequestsPerSecond, Math.Max(1, platform.Limits.RequestsPerSecond), clock);
+        while (!isOver())
+        {
+            if (lease.Remaining < platform.Limits.Timeout + DeliveryBatchSender.Margin)
+                return true;
+            var applied = await events.HandleAsync(platform, partition, cancellationToken);
+            var state = await platformStates.ReadAsync(platform, cancellationToken);
+            var admission = state.Admit(clock.GetUtcNow());
+            if (admission == Admission.Probe)
+            {
+                await ProbeAsync(platform, state, cancellationToken);
+                continue;
+            }
+            if (admission == Admission.None)
+                return false;
+            var due = Choose(await deliveries.ReadDueAsync(partition, clock.GetUtcNow(), BatchSize, cancellationToken), admission);
+            var job = new DeliveryJob(platform, partition, lease, pace, state);
+            var sent = await sender.SendAsync(job, due, cancellationToken);
+            var verified = admission == Admission.All && await verify.HandleAsync(job, cancellationToken);
+            if (sent == 0 && !applied && !verified)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>A half-open breaker lets one through, chosen at random: the first may be one that the platform rightly refuses.</summary>
+    List<StoredDelivery> Choose(List<StoredDelivery> due, Admission admission) =>
+        admission == Admission.One && due.Count > 1 ? [due[random.Next(due.Count)]] : due;
+
+    async Task TakeOverAsync(PlatformProfile platform, string partition, Lease lease, CancellationToken cancellationToken)
+    {
+        if (lease.Inherited.Count == 0)
+            return;
+        var ids = lease.Inherited;
+        var canRead = gateway.CanRead(platform);
+        var now = clock.GetUtcNow();
+        var known = await deliveries.ReadAsync(partition, ids, cancellationToken);
+        var changes = ids.Select(id => new DeliveryChange(id, d => d is null ? null : DeliveryPlan.TakenOver(d, canRead, now))).ToList();
+        var saved = await deliveries.SaveAsync(partition, known, changes, cancellationToken);
+        if (saved.Any(d => d.Phase == DeliveryPhase.Parked))
+            await alarms.RaiseAsync(AlarmCauses.Parked, platform.Id, saved.Count(d => d.Phase == DeliveryPhase.Parked), cancellationToken);
+        DeliveriesLog.TookOver(logger, partition, ids.Count);
+        await lease.DeclareInFlightAsync([], cancellationToken);
+    }
+
+    /// <summary>Asks a paused platform something harmless, to see whether it takes our credentials again.</summary>
+    async Task ProbeAsync(PlatformProfile platform, PlatformState state, CancellationToken cancellationToken)
+    {
+        var reply = await gateway.ListAsync(platform, null, 1, cancellationToken);
+        var answered = reply is ListReply.Page || reply is ListReply.Failed { Reply: not PushReply.Unauthorised and not PushReply.Transient and not PushReply.Unknown };
+        await platformStates.UpdateAsync(platform.Id, s => s.Paused == PlatformState.PausedUnauthorised ? s.Probed(answered, clock.GetUtcNow()) : s, cancellationToken);
+        if (answered)
+            await alarms.ClearAsync(AlarmCauses.Unauthorised, platform.Id, cancellationToken);
+    }
+}
+
+/// <summary>What a lease holder works with.</summary>
+/// <param name="State">The platform as it was when the batch began.</param>
+public sealed record DeliveryJob(PlatformProfile Platform, string Partition, Lease Lease, TokenBucket Pace, PlatformState State);

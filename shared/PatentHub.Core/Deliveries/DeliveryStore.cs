@@ -1,0 +1,97 @@
+using PatentHub.Storage;
+
+namespace PatentHub.Deliveries;
+
+/// <summary>
+/// Delivery rows and their due markers. The two always change in one transaction, each under its own ETag; a row that another writer
+/// changed meanwhile is read again and the change is applied to what it has become.
+/// </summary>
+public sealed class DeliveryStore(ITableStore tables)
+{
+    /// <summary>The deliveries that are due, the longest waiting first. A marker that no row owns is removed.</summary>
+    public async Task<List<StoredDelivery>> ReadDueAsync(string partition, DateTimeOffset now, int max, CancellationToken cancellationToken)
+    {
+        var range = new RowRange(partition, DeliveryKeys.DuePrefix, DeliveryKeys.DuePrefix + now.AddTicks(1).SortableTicks());
+        var markers = await tables.TakeAsync(HubTables.Deliveries, range, max, cancellationToken);
+        var rows = await ReadAsync(partition, [.. markers.Select(m => m.GetString("id")!).Distinct(StringComparer.Ordinal)], cancellationToken);
+        var due = new List<StoredDelivery>();
+        foreach (var marker in markers)
+            if (rows.TryGetValue(marker.GetString("id")!, out var row) && row.Delivery.DueAt is { } at && DeliveryKeys.Due(at, row.Delivery.ListingId) == marker.RowKey)
+                due.Add(row with { Marker = new(marker.RowKey, marker.StoredETag) });
+            else
+                await tables.TryAsync(HubTables.Deliveries, partition, new RowChange.Delete(marker.RowKey, marker.StoredETag), cancellationToken);
+        return due;
+    }
+
+    public async Task<Dictionary<string, StoredDelivery>> ReadAsync(string partition, IReadOnlyCollection<string> listingIds, CancellationToken cancellationToken)
+    {
+        if (listingIds.Count == 0)
+            return [];
+        var rows = await tables.ReadManyAsync(HubTables.Deliveries, partition, [.. listingIds.Select(DeliveryKeys.Delivery)], cancellationToken);
+        return rows.Select(row => new StoredDelivery(Delivery.FromRow(row), row.StoredETag)).ToDictionary(d => d.Delivery.ListingId, StringComparer.Ordinal);
+    }
+
+    /// <summary>Applies the changes; each may be applied several times, to the row as it is then.</summary>
+    /// <param name="known">Rows as read before, to save reading them again.</param>
+    /// <returns>The rows that were changed, as they are now.</returns>
+    public async Task<List<Delivery>> SaveAsync(string partition, IReadOnlyDictionary<string, StoredDelivery> known, IReadOnlyList<DeliveryChange> changes, CancellationToken cancellationToken)
+    {
+        var saved = new List<Delivery>();
+        var waiting = changes;
+        while (waiting.Count > 0)
+        {
+            var steps = new List<Step>();
+            foreach (var change in waiting)
+            {
+                var before = known.GetValueOrDefault(change.ListingId);
+                if (change.Apply(before?.Delivery) is { } after && after != before?.Delivery)
+                    steps.Add(new Step(change, before, after));
+            }
+            var markers = await ReadMarkersAsync(partition, steps, cancellationToken);
+            var groups = steps.Select(s => new PartitionBatch.Group<Step>(s, ToRowChanges(partition, s, markers))).ToList();
+            var refused = await PartitionBatch.SubmitAsync(tables, HubTables.Deliveries, partition, groups, cancellationToken);
+            saved.AddRange(steps.Except(refused.Select(r => r.Group.Item)).Select(s => s.After));
+            waiting = [.. refused.Select(r => r.Group.Item.Change)];
+            known = await ReadAsync(partition, [.. waiting.Select(c => c.ListingId)], cancellationToken);
+        }
+        return saved;
+    }
+
+    /// <summary>Markers are named by the row's due time, so the row says where its marker is.</summary>
+    async Task<Dictionary<string, string>> ReadMarkersAsync(string partition, List<Step> steps, CancellationToken cancellationToken)
+    {
+        string[] keys = [.. steps.Where(s => s.MovesMarker && s.Before is { Marker: null, Delivery.DueAt: not null }).Select(s => DeliveryKeys.Due(s.Before!.Delivery.DueAt!.Value, s.After.ListingId))];
+        if (keys.Length == 0)
+            return [];
+        var rows = await tables.ReadManyAsync(HubTables.Deliveries, partition, keys, cancellationToken);
+        return rows.ToDictionary(r => r.RowKey, r => r.StoredETag, StringComparer.Ordinal);
+    }
+
+    static List<RowChange> ToRowChanges(string partition, Step step, Dictionary<string, string> markers)
+    {
+        var row = step.After.ToRow(partition);
+        var changes = new List<RowChange> { step.Before is { } before ? new RowChange.Replace(row, before.ETag) : new RowChange.Insert(row) };
+        if (!step.MovesMarker)
+            return changes;
+        if (step.Before is { Marker: { } marker })
+            changes.Add(new RowChange.Delete(marker.Key, marker.ETag));
+        else if (step.Before?.Delivery.DueAt is { } old && DeliveryKeys.Due(old, step.After.ListingId) is var key && markers.TryGetValue(key, out var etag))
+            changes.Add(new RowChange.Delete(key, etag));
+        if (step.After.DueAt is { } due)
+            changes.Add(new RowChange.Insert(new Row(partition, DeliveryKeys.Due(due, step.After.ListingId)).Set("v", 1).Set("id", step.After.ListingId)));
+        return changes;
+    }
+
+    sealed record Step(DeliveryChange Change, StoredDelivery? Before, Delivery After)
+    {
+        public bool MovesMarker => Before?.Delivery.DueAt != After.DueAt;
+    }
+}
+
+/// <param name="Marker">Its due marker, where it was read with it.</param>
+public sealed record StoredDelivery(Delivery Delivery, string ETag, DueMarker? Marker = null);
+
+public sealed record DueMarker(string Key, string ETag);
+
+/// <param name="Apply">From the row as it is (null: none) to what it becomes (null or equal: no change). Pure.</param>
+public sealed record DeliveryChange(string ListingId, Func<Delivery?, Delivery?> Apply);

@@ -1,0 +1,55 @@
+using PatentHub.Listings;
+
+namespace PatentHub.Deliveries;
+
+/// <summary>A platform that listings are pushed to.</summary>
+public sealed record PlatformProfile
+{
+    /// <summary><c>[a-z0-9-]{1,40}</c></summary>
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>national, provincial or municipal.</summary>
+    public required string Level { get; init; }
+
+    /// <summary>The style of its interface; <c>neutral</c> is the hub's own.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>Without a trailing slash.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>Kinds of listing that it takes.</summary>
+    public required IReadOnlyList<string> Accepts { get; init; }
+
+    /// <summary>Keys for outgoing signatures, the current one first.</summary>
+    public required IReadOnlyList<SigningSecret> Secrets { get; init; }
+
+    /// <summary>Keys that may have signed its webhooks.</summary>
+    public required IReadOnlyList<SigningSecret> WebhookSecrets { get; init; }
+
+    /// <summary>Allows private addresses, and loopback in the embedded host.</summary>
+    public bool AllowPrivateNetwork { get; init; }
+
+    public PlatformLimits Limits { get; init; } = new();
+
+    public bool Takes(string kind) => Accepts.Contains(kind);
+
+    /// <summary>All kinds of listing.</summary>
+    public static readonly IReadOnlyList<string> Kinds = [ListingKinds.Supply, ListingKinds.Demand];
+}
+
+/// <param name="RequestsPerSecond">Requests per second, over all instances of the hub.</param>
+/// <param name="Concurrency">Requests under way at once.</param>
+/// <param name="TimeoutSeconds">Until a request counts as unanswered.</param>
+public sealed record PlatformLimits(double RequestsPerSecond = 10, int Concurrency = 4, int TimeoutSeconds = 10)
+{
+    public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
+}
+
+/// <summary>The platforms that the hub knows.</summary>
+public interface IPlatformProfiles
+{
+    IReadOnlyList<PlatformProfile> All { get; }
+
+    PlatformProfile? Find(string id);
+}

@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PatentHub.Monitoring;
+using PatentHub.Storage;
+
+namespace PatentHub.Deliveries;
+
+/// <summary>
+/// Compares what a platform holds with what the hub believes. It never pushes: it leaves verify marks for the lease holder,
+/// which asks for each listing by itself and repairs what really differs.
+/// </summary>
+/// <remarks>
+/// A list that differs too much may be a fault of the list. Then only a sample is doubted; if the platform, asked one by one, confirms the
+/// sample, the next reconcile may doubt twice as many. So a platform that lost its memory is healed, and a broken list does no harm.
+/// </remarks>
+public sealed class ReconcilePlatformHandler(
+    ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, IPlatformGateway gateway, DeliveryWaker waker, AlarmBook alarms, HubTotals totals,
+    LeaseKeeper leases, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<ReconcilePlatformHandler> logger)
+{
+    const int PageSize = 500;
+
+    /// <summary>So many suspects are always looked at, however few listings there are.</summary>
+    const int SmallSample = 20;
+
+    static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(10);
+
+    public Task HandleAllAsync(CancellationToken cancellationToken) =>
+        Workers.ForEachAsync(platforms.All, 8, platform => HandleAsync(platform, cancellationToken));
+
+    public async Task HandleAsync(PlatformProfile platform, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await leases.AcquireOrWakeAsync($"reconcile|{platform.Id}", LeaseDuration, cancellationToken) is not { } lease)
+                return;
+            await ReconcileAsync(platform, cancellationToken);
+            await lease.ReleaseAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            DeliveriesLog.StoreUnavailable(logger, platform.Id, exception);
+        }
+    }
+
+    async Task ReconcileAsync(PlatformProfile platform, CancellationToken cancellationToken)
+    {
+        var state = await platformStates.ReadAsync(platform, cancellationToken);
+        var began = clock.GetUtcNow();
+        if (state.Paused is not null || state.IsHeldBack(began))
+            return;
+        if (await ListAsync(platform, cancellationToken) is not { } held)
+            return;
+        var found = await CompareAsync(state, held, began, cancellationToken);
+        var last = ReconcileReport.FromRow(await tables.FindAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, cancellationToken));
+        var allowance = Allowance(found, last);
+        var marked = found.Suspects.Take(allowance).ToList();
+        foreach (var partition in marked.GroupBy(s => s.Partition))
+            await MarkAsync(partition.Key, [.. partition.Select(s => s.ListingId)], began, cancellationToken);
+        await AnnounceAsync(platform.Id, found, marked.Count, cancellationToken);
+        var report = new ReconcileReport(began, clock.GetUtcNow(), held.Count, found.Settled, found.Suspects.Count, marked.Count, found.Unknown);
+        await tables.UpdateAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, _ => report.ToRow(platform.Id), cancellationToken);
+        DeliveriesLog.Reconciled(logger, platform.Id, held.Count, found.Suspects.Count, found.Unknown);
+        if (marked.Count > 0)
+            await waker.WakeAsync(PlatformStore.Partitions(state), cancellationToken);
+    }
+
+    async Task<Dictionary<string, long>?> ListAsync(PlatformProfile platform, CancellationToken cancellationToken)
+    {
+        var held = new Dictionary<string, long>(StringComparer.Ordinal);
+        var pace = new TokenBucket(platform.Limits.RequestsPerSecond, Math.Max(1, platform.Limits.RequestsPerSecond), clock);
+        string? cursor = null;
+        var retries = 0;
+        do
+        {
+            await pace.TakeAsync(cancellationToken);
+            var reply = await gateway.ListAsync(platform, cursor, PageSize, cancellationToken);
+            totals.QuestionAnswered(platform.Id);
+            if (reply is ListReply.Failed { Reply: PushReply.Transient or PushReply.Unknown } && ++retries <= 5)
+                continue;
+            if (reply is ListReply.Failed failed)
+            {
+                DeliveriesLog.ReconcileStopped(logger, platform.Id, failed.Reply.Name);
+                return null;
+            }
+            var page = (ListReply.Page)reply;
+            foreach (var item in page.Items)
+                held[item.Id] = item.Revision;
+            if (page.NextCursor == cursor && cursor is not null)
+                return null;
+            cursor = page.NextCursor;
+            retries = 0;
+            if (cursor is null)
+                return held;
+        }
+        while (true);
+    }
+
+    /// <summary>
+    /// Judges only rows that are settled and have not changed since before the listing began, and leaves refused and parked ones alone.
+    /// </summary>
+    async Task<Found> CompareAsync(PlatformState state, Dictionary<string, long> held, DateTimeOffset began, CancellationToken cancellationToken)
+    {
+        var found = new Found();
+        var ours = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var partition in PlatformStore.Partitions(state))
+            await foreach (var row in tables.RowsAsync(HubTables.Deliveries, RowRange.Prefix(partition, DeliveryKeys.DeliveryPrefix), cancellationToken))
+            {
+                var delivery = Delivery.FromRow(row);
+                ours.Add(delivery.ListingId);
+                if (delivery.Phase is not (DeliveryPhase.Accepted or DeliveryPhase.Withdrawn) || delivery.ChangedAt >= began)
+                    continue;
+                found.Settled++;
+                var isHeld = held.TryGetValue(delivery.ListingId, out var revision);
+                if (delivery.DesiredPresent ? !isHeld || revision != delivery.DesiredRevision : isHeld)
+                    found.Suspects.Add((partition, delivery.ListingId));
+            }
+        found.Unknown = held.Keys.Count(id => !ours.Contains(id));
+        return found;
+    }
+
+    int Allowance(Found found, ReconcileReport? last)
+    {
+        var limit = Math.Max(SmallSample, (int)(found.Settled * options.Value.DriftLimit));
+        // What was doubted last time and is still there was confirmed by the platform, or repaired and is not suspect any more.
+        return found.Suspects.Count <= limit ? found.Suspects.Count
+            : last is { Marked: > 0 } && last.Suspects > last.Marked && found.Suspects.Count < last.Suspects ? Math.Max(limit, 2 * last.Marked) : limit;
+    }
+
+    async Task MarkAsync(string partition, List<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var groups = ids.Select(id => new PartitionBatch.Group<string>(id, [new RowChange.Insert(new Row(partition, DeliveryKeys.Verify(id)).Set("v", 1).Set("at", at))])).ToList();
+        await PartitionBatch.SubmitAsync(tables, HubTables.Deliveries, partition, groups, cancellationToken);
+    }
+
+    async Task AnnounceAsync(string platform, Found found, int marked, CancellationToken cancellationToken)
+    {
+        if (found.Unknown > 0)
+            await alarms.RaiseAsync(AlarmCauses.UnknownListing, platform, found.Unknown, cancellationToken);
+        else
+            await alarms.ClearAsync(AlarmCauses.UnknownListing, platform, cancellationToken);
+        if (marked < found.Suspects.Count)
+        {
+            DeliveriesLog.DriftTooLarge(logger, platform, found.Suspects.Count, found.Settled, marked);
+            await alarms.RaiseAsync(AlarmCauses.DriftTooLarge, platform, 1, cancellationToken);
+        }
+        else
+            await alarms.ClearAsync(AlarmCauses.DriftTooLarge, platform, cancellationToken);
+    }
+
+    sealed class Found
+    {
+        public int Settled { get; set; }
+
+        public int Unknown { get; set; }
+
+        public List<(string Partition, string ListingId)> Suspects { get; } = [];
+    }
+}
+
+/// <summary>The last reconcile of a platform.</summary>
+/// <param name="Held">Listings that the platform holds.</param>
+/// <param name="Judged">Rows of ours that could be judged.</param>
+/// <param name="Suspects">Of these, those that differ.</param>
+/// <param name="Marked">Of these, those that were handed to the lease holder.</param>
+/// <param name="Unknown">Ids that we never sent.</param>
+public sealed record ReconcileReport(DateTimeOffset BeganAt, DateTimeOffset EndedAt, int Held, int Judged, int Suspects, int Marked, int Unknown)
+{
+    public const string RowKey = "reconcile";
+
+    public Row ToRow(string platform) => new Row(platform, RowKey).Set("v", 1).Set("beganAt", BeganAt).Set("endedAt", EndedAt)
+        .Set("held", Held).Set("judged", Judged).Set("suspects", Suspects).Set("marked", Marked).Set("unknown", Unknown);
+
+    public static ReconcileReport? FromRow(Row? row) => row is null ? null : new(
+        row.GetTime("beganAt")!.Value, row.GetTime("endedAt")!.Value, (int)row.GetInt64("held")!, (int)row.GetInt64("judged")!,
+        (int)row.GetInt64("suspects")!, (int)row.GetInt64("marked")!, (int)row.GetInt64("unknown")!);
+}

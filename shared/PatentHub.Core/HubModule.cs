@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PatentHub.Declarations;
+using PatentHub.Deliveries;
+using PatentHub.Listings;
+using PatentHub.Monitoring;
+using PatentHub.Storage;
+using PatentHub.Webhooks;
+
+namespace PatentHub;
+
+/// <summary>Registers everything that decides. Ports, <see cref="TimeProvider"/> and <see cref="Random"/> come from elsewhere.</summary>
+public static class HubModule
+{
+    public static IServiceCollection AddHub(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<DeliveryWaker>();
+        return services.AddDeclarations().AddListings().AddDeliveries().AddWebhooks().AddMonitoring();
+    }
+
+    static IServiceCollection AddDeclarations(this IServiceCollection services)
+    {
+        services.AddOptions<DeclarationOptions>().BindConfiguration("Declarations").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeclarationOptions>, DeclarationOptionsValidator>();
+        return services.AddSingleton<DeclarationWriter>().AddSingleton<QuarantineStore>().AddSingleton<PageIntake>()
+            .AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>();
+    }
+
+    static IServiceCollection AddListings(this IServiceCollection services) => services
+        .AddSingleton<ListingStore>().AddSingleton<FanOutListingsHandler>().AddSingleton<SweepListingsHandler>().AddSingleton<SubmitDemandHandler>();
+
+    static IServiceCollection AddDeliveries(this IServiceCollection services)
+    {
+        services.AddOptions<DeliveryOptions>().BindConfiguration("Deliveries").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
+        return services.AddSingleton<DeliveryStore>().AddSingleton<PlatformStore>().AddSingleton<DeliveryBatchSender>().AddSingleton<VerifyDeliveriesHandler>()
+            .AddSingleton<DeliveryRunner>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>();
+    }
+
+    static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.AddOptions<WebhookOptions>().BindConfiguration("Webhooks").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
+        return services.AddSingleton<Inbox>().AddSingleton<RequestBudget>().AddSingleton<ReportStore>()
+            .AddSingleton<ReceiveWebhookHandler>().AddSingleton<ApplyEventsHandler>().AddSingleton<PurgeInboxHandler>();
+    }
+
+    static IServiceCollection AddMonitoring(this IServiceCollection services) => services
+        .AddSingleton<HubTotals>().AddSingleton<AlarmBook>().AddSingleton<Heartbeats>().AddSingleton<CountFiguresHandler>().AddSingleton<HubStatusQuery>()
+        .AddSingleton<ProbeReadinessHandler>();
+}

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace PatentHub.Listings;
+
+/// <summary>
+/// Finds phone numbers, e-mail addresses and identity numbers (GB 11643) in free text that is about to go out, and blanks them.
+/// </summary>
+public static partial class PersonalData
+{
+    const string Blank = "***";
+
+    public static string? Redact(string? text)
+    {
+        if (text is null)
+            return null;
+        text = Email().Replace(text, Blank);
+        text = IdentityNumber().Replace(text, Blank);
+        text = MobilePhone().Replace(text, Blank);
+        return FixedPhone().Replace(text, Blank);
+    }
+
+    [GeneratedRegex(@"[A-Za-z0-9._%+\-]{1,64}\s?[@＠]\s?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Email();
+
+    [GeneratedRegex(@"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex IdentityNumber();
+
+    [GeneratedRegex(@"(?<!\d)(?:(?:[+＋]|00)?86[\s\-－]?)?[1１][3-9３-９]\d[\s\-－]?\d{4}[\s\-－]?\d{4}(?!\d)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex MobilePhone();
+
+    [GeneratedRegex(@"(?<!\d)[(（]?[0０][1-9１-９]\d{1,2}[)）]?[\s\-－]?[2-9２-９]\d{6,7}(?!\d|\.\d)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex FixedPhone();
+}

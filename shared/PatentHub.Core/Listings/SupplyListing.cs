@@ -1,0 +1,54 @@
+using PatentHub.Declarations;
+using PatentHub.Patents;
+
+namespace PatentHub.Listings;
+
+/// <summary>Derives the supply listing of a declaration. Pure.</summary>
+public static class SupplyListing
+{
+    const int SummaryLength = 1000;
+
+    public static string IdOf(string number) => "S-" + number;
+
+    /// <summary>The document to publish, or null where there is nothing to offer (any more).</summary>
+    public static ListingDocument? From(Declaration? declaration, DateTimeOffset now)
+    {
+        if (declaration?.Offer is not { } offer || offer.ValidUntil is { } until && OfficeCalendar.EndOf(until) <= now)
+            return null;
+        return new ListingDocument
+        {
+            Id = IdOf(declaration.ApplicationNumber),
+            Kind = ListingKinds.Supply,
+            Title = PersonalData.Redact(declaration.Title)!,
+            Summary = PersonalData.Redact(Shorten(offer.Summary ?? declaration.Abstract)),
+            Patents = [new(declaration.ApplicationNumber, declaration.PatentType, PersonalData.Redact(declaration.Title)!, declaration.FilingDate, declaration.GrantDate, declaration.LegalStatus)],
+            Holders = declaration.Applicants?.Select(ToHolder).ToList(),
+            Industries = declaration.Industries,
+            Ipc = declaration.Ipc,
+            Region = declaration.Region,
+            Modes = offer.Modes,
+            Price = offer.Price,
+            Maturity = offer.Maturity,
+            Scenario = PersonalData.Redact(offer.Scenario),
+            ValidUntil = offer.ValidUntil,
+        };
+    }
+
+    /// <summary>The code of a person is an identity number and stays inside.</summary>
+    static ListedHolder ToHolder(Holder holder) =>
+        new(PersonalData.Redact(holder.Name)!, holder.Kind == CodeLists.HolderKindPerson ? null : holder.Uscc, holder.Kind);
+
+    static string? Shorten(string? text)
+    {
+        if (text is null || text.Length <= SummaryLength)
+            return text;
+        var end = char.IsHighSurrogate(text[SummaryLength - 2]) ? SummaryLength - 2 : SummaryLength - 1;
+        return text[..end] + "…";
+    }
+}
+
+public static class ListingKinds
+{
+    public const string Supply = "supply";
+    public const string Demand = "demand";
+}

@@ -1,0 +1,76 @@
+using PatentHub.Storage;
+
+namespace PatentHub.Monitoring;
+
+/// <summary>
+/// Alarms for people: one row per cause and scope, with first and last time and count, however often it happens.
+/// </summary>
+public sealed class AlarmBook(ITableStore tables, TimeProvider clock)
+{
+    public const string Partition = "alarms";
+
+    /// <summary>Notes that something happened (again).</summary>
+    /// <param name="cause">Stable code, see <see cref="AlarmCauses"/>.</param>
+    /// <param name="scope">The source, platform or queue that it concerns.</param>
+    /// <param name="count">How many more.</param>
+    public async Task RaiseAsync(string cause, string scope, long count, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row => new Row(Partition, $"{cause}|{scope}")
+            .Set("v", 1).Set("cause", cause).Set("scope", scope)
+            .Set("count", (row?.GetInt64("count") ?? 0) + count)
+            .Set("firstSeenAt", row?.GetTime("clearedAt") is null ? row?.GetTime("firstSeenAt") ?? now : now)
+            .Set("lastSeenAt", now), cancellationToken);
+    }
+
+    /// <summary>Notes that the cause is gone. The row stays as history.</summary>
+    public Task ClearAsync(string cause, string scope, CancellationToken cancellationToken) =>
+        tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row => row is null || row.GetTime("clearedAt") is not null ? null
+            : new Row(Partition, row.RowKey).Set("v", 1).Set("cause", cause).Set("scope", scope).Set("count", row.GetInt64("count"))
+                .Set("firstSeenAt", row.GetTime("firstSeenAt")).Set("lastSeenAt", row.GetTime("lastSeenAt")).Set("clearedAt", clock.GetUtcNow()), cancellationToken);
+
+    public async Task<IReadOnlyList<Alarm>> ListAsync(CancellationToken cancellationToken)
+    {
+        var alarms = new List<Alarm>();
+        await foreach (var row in tables.RowsAsync(HubTables.Alarms, new RowRange(Partition), cancellationToken))
+            alarms.Add(new(row.GetString("cause")!, row.GetString("scope")!, row.GetInt64("count") ?? 0, row.GetTime("firstSeenAt")!.Value, row.GetTime("lastSeenAt")!.Value, row.GetTime("clearedAt")));
+        return [.. alarms.OrderBy(a => a.ClearedAt is not null).ThenByDescending(a => a.LastSeenAt)];
+    }
+}
+
+/// <param name="ClearedAt">Null while the cause persists or has not been seen to be gone.</param>
+public sealed record Alarm(string Cause, string Scope, long Count, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, DateTimeOffset? ClearedAt);
+
+/// <summary>Causes of alarms. A code is never reused for something else.</summary>
+public static class AlarmCauses
+{
+    /// <summary>A source cannot be read.</summary>
+    public const string SourceFailing = "source-failing";
+
+    /// <summary>A sweep would delete more than the set share.</summary>
+    public const string SweepRefused = "sweep-refused";
+
+    /// <summary>Reconcile found something lost or left over, and it was repaired.</summary>
+    public const string DriftRepaired = "drift-repaired";
+
+    /// <summary>More suspects than the set share; only a sample was looked at.</summary>
+    public const string DriftTooLarge = "drift-too-large";
+
+    /// <summary>A platform holds ids that the hub never sent.</summary>
+    public const string UnknownListing = "unknown-listing";
+
+    /// <summary>A platform refuses our credentials (401, 403).</summary>
+    public const string Unauthorised = "platform-unauthorised";
+
+    /// <summary>A platform fails throughout.</summary>
+    public const string BreakerOpen = "breaker-open";
+
+    /// <summary>A partner withdrew a listing unasked.</summary>
+    public const string WithdrawnByPartner = "withdrawn-by-partner";
+
+    /// <summary>A row waits for a person, since its outcome cannot be asked for.</summary>
+    public const string Parked = "delivery-parked";
+
+    /// <summary>One event id came with two bodies.</summary>
+    public const string EventConflict = "event-conflict";
+}

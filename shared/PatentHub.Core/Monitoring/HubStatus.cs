@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using PatentHub.Declarations;
+using PatentHub.Deliveries;
+using PatentHub.Storage;
+using PatentHub.Webhooks;
+
+namespace PatentHub.Monitoring;
+
+/// <summary>Everything that the status page and the launcher show.</summary>
+public sealed record HubStatus
+{
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What this process has done since it started.</summary>
+    public required ProcessTotals Process { get; init; }
+
+    /// <summary>The last count of stored rows; null before the first.</summary>
+    public HubFigures? Figures { get; init; }
+    public required IReadOnlyList<SourceStatus> Sources { get; init; }
+    public required IReadOnlyList<PlatformStatus> Platforms { get; init; }
+    public required IReadOnlyList<Heartbeat> Timers { get; init; }
+    public required IReadOnlyList<Alarm> Alarms { get; init; }
+
+    /// <summary>What is left to do; empty when everything has come to rest.</summary>
+    public required IReadOnlyList<string> Outstanding { get; init; }
+}
+
+public sealed record ProcessTotals(SyncCounts Sync, long EventsApplied, long EventsDuplicate, long EventsIgnored, long Repaired, long Requests, long Pushes);
+
+public sealed record SourceStatus(string Id, bool IsRunning, DateTimeOffset? LastEndedAt, DateTimeOffset? Watermark, string? LastError, DateTimeOffset? LastErrorAt);
+
+/// <param name="State">open, paused, throttled, breaker.</param>
+/// <param name="OldestDueAt">When the longest waiting delivery became due; null: none waits.</param>
+public sealed record PlatformStatus(string Id, string Name, string Level, string State, DateTimeOffset? Until, DateTimeOffset? OldestDueAt, ReconcileReport? LastReconcile);
+
+/// <summary>Reads the status from short ranges and single rows.</summary>
+public sealed class HubStatusQuery(
+    ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, Heartbeats heartbeats, AlarmBook alarms, HubTotals totals,
+    IOptions<DeclarationOptions> declarations, TimeProvider clock)
+{
+    public async Task<HubStatus> ReadAsync(CancellationToken cancellationToken)
+    {
+        var sources = new List<SourceStatus>();
+        foreach (var source in declarations.Value.Sources)
+        {
+            var state = SourceState.FromRow(await tables.FindAsync(HubTables.Sources, source.Id, SourceState.RowKey, cancellationToken));
+            sources.Add(new(source.Id, state.IsRunning, state.LastEndedAt, state.Watermark, state.LastError, state.LastErrorAt));
+        }
+        var outstanding = new List<string>();
+        outstanding.AddRange(sources.Where(s => s.LastEndedAt is null || s.IsRunning || s.LastError is not null).Select(s => $"source {s.Id}"));
+        await AddFanOutAsync(outstanding, cancellationToken);
+        var states = new List<PlatformStatus>();
+        foreach (var platform in platforms.All)
+            states.Add(await ReadPlatformAsync(platform, outstanding, cancellationToken));
+        var figures = await tables.FindAsync(HubTables.Figures, HubFigures.Partition, HubFigures.RowKey, cancellationToken);
+        return new HubStatus
+        {
+            At = clock.GetUtcNow(),
+            Process = new(totals.Sync, totals.EventsApplied, totals.EventsDuplicate, totals.EventsIgnored, totals.Repaired, totals.Requests, totals.Pushes),
+            Figures = figures?.GetString("json") is { } json ? JsonSerializer.Deserialize(json, MonitoringJson.Default.HubFigures) : null,
+            Sources = sources,
+            Platforms = states,
+            Timers = await heartbeats.ListAsync(cancellationToken),
+            Alarms = await alarms.ListAsync(cancellationToken),
+            Outstanding = outstanding,
+        };
+    }
+
+    async Task AddFanOutAsync(List<string> outstanding, CancellationToken cancellationToken)
+    {
+        foreach (var bucket in Buckets.All)
+            if (await tables.AnyAsync(HubTables.Records, RowRange.Prefix(bucket, RecordKeys.FanOutPrefix), cancellationToken))
+            {
+                outstanding.Add("fan-out");
+                return;
+            }
+    }
+
+    async Task<PlatformStatus> ReadPlatformAsync(PlatformProfile platform, List<string> outstanding, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var state = await platformStates.ReadAsync(platform, cancellationToken);
+        if (!state.Backfilled)
+            outstanding.Add($"backfill {platform.Id}");
+        DateTimeOffset? oldest = null;
+        foreach (var (partition, index) in PlatformStore.Partitions(state).Select((p, i) => (p, i)))
+        {
+            if (await tables.TakeAsync(HubTables.Deliveries, RowRange.Prefix(partition, DeliveryKeys.DuePrefix), 1, cancellationToken) is [var marker])
+            {
+                outstanding.Add($"deliveries {platform.Id}");
+                var due = new DateTimeOffset(long.Parse(marker.RowKey.AsSpan(DeliveryKeys.DuePrefix.Length, 19), System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
+                oldest = oldest is null || due < oldest ? due : oldest;
+            }
+            if (await tables.AnyAsync(HubTables.Deliveries, RowRange.Prefix(partition, DeliveryKeys.VerifyPrefix), cancellationToken))
+                outstanding.Add($"doubts {platform.Id}");
+            if (await tables.AnyAsync(HubTables.Inbox, RowRange.Prefix(platform.Id, InboxKeys.TodoPrefix(index)), cancellationToken))
+                outstanding.Add($"inbox {platform.Id}");
+        }
+        var reconcile = ReconcileReport.FromRow(await tables.FindAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, cancellationToken));
+        var (name, until) = Describe(state, now);
+        return new(platform.Id, platform.Name, platform.Level, name, until, oldest, reconcile);
+    }
+
+    static (string State, DateTimeOffset? Until) Describe(PlatformState state, DateTimeOffset now) =>
+        state.Paused is not null ? ("paused", state.ProbeAt)
+        : state.NotBefore > now ? ("throttled", state.NotBefore)
+        : state.OpenUntil is not null ? ("breaker", state.OpenUntil)
+        : ("open", null);
+}

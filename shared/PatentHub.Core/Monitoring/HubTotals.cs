@@ -1,0 +1,86 @@
+using System.Diagnostics.Metrics;
+using PatentHub.Declarations;
+
+namespace PatentHub.Monitoring;
+
+/// <summary>What this process has done since it started: metrics for a collector, and totals for the status page.</summary>
+public sealed class HubTotals
+{
+    public const string MeterName = "PatentHub";
+
+    readonly Counter<long> _items;
+    readonly Counter<long> _events;
+    readonly Counter<long> _attempts;
+    readonly Counter<long> _repairs;
+    readonly Lock _gate = new();
+    SyncCounts _sync = new();
+    long _applied;
+    long _duplicate;
+    long _ignored;
+    long _repaired;
+    long _requests;
+    long _pushes;
+
+    public HubTotals(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _items = meter.CreateCounter<long>("patenthub.source.items", "{item}", "Items read from sources, by what became of them");
+        _events = meter.CreateCounter<long>("patenthub.webhook.events", "{event}", "Webhook events, by what became of them");
+        _attempts = meter.CreateCounter<long>("patenthub.delivery.requests", "{request}", "Requests to platforms, by class of reply");
+        _repairs = meter.CreateCounter<long>("patenthub.delivery.repairs", "{listing}", "Listings that a platform had lost or kept and that were sent again");
+    }
+
+    public SyncCounts Sync
+    {
+        get
+        {
+            lock (_gate)
+                return _sync;
+        }
+    }
+
+    public long EventsApplied => Interlocked.Read(ref _applied);
+
+    public long EventsDuplicate => Interlocked.Read(ref _duplicate);
+
+    public long EventsIgnored => Interlocked.Read(ref _ignored);
+
+    public long Repaired => Interlocked.Read(ref _repaired);
+
+    /// <summary>Requests to platforms of any kind.</summary>
+    public long Requests => Interlocked.Read(ref _requests);
+
+    /// <summary>Of these, publications and withdrawals.</summary>
+    public long Pushes => Interlocked.Read(ref _pushes);
+
+    public void AddItems(string source, SyncCounts counts)
+    {
+        lock (_gate)
+            _sync += counts;
+        foreach (var (outcome, count) in new[] { ("created", counts.Created), ("updated", counts.Updated), ("unchanged", counts.Unchanged), ("quarantined", counts.Quarantined), ("deleted", counts.Deleted) })
+            if (count > 0)
+                _items.Add(count, new("source", source), new("outcome", outcome));
+    }
+
+    public void EventApplied(string platform) => Count(ref _applied, _events, platform, "applied");
+
+    public void EventDuplicate(string platform) => Count(ref _duplicate, _events, platform, "duplicate");
+
+    public void EventIgnored(string platform) => Count(ref _ignored, _events, platform, "ignored");
+
+    public void RepairSent(string platform) => Count(ref _repaired, _repairs, platform, "sent");
+
+    public void PushAnswered(string platform, string replyClass)
+    {
+        Interlocked.Increment(ref _pushes);
+        Count(ref _requests, _attempts, platform, replyClass);
+    }
+
+    public void QuestionAnswered(string platform) => Count(ref _requests, _attempts, platform, "read");
+
+    static void Count(ref long total, Counter<long> counter, string platform, string outcome)
+    {
+        Interlocked.Increment(ref total);
+        counter.Add(1, new("platform", platform), new("outcome", outcome));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+
+namespace PatentHub.Storage;
+
+/// <summary>
+/// Names that Blob storage and a file system both take, checked alike by every adapter.
+/// Source: "Naming and referencing containers, blobs, and metadata", Azure Storage REST reference, narrowed to portable characters.
+/// </summary>
+public static class BlobNames
+{
+    public const int NameCharacters = 1024;
+
+    /// <summary>A file name has at most 255 bytes on the common file systems; the file adapter adds a suffix.</summary>
+    public const int SegmentCharacters = 240;
+
+    static readonly SearchValues<char> ContainerCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    static readonly SearchValues<char> SegmentAlphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <exception cref="ArgumentException">Not 3 to 63 characters <c>[a-z0-9-]</c> with single hyphens between others.</exception>
+    public static void ValidateContainer(string container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        if (container.Length is < 3 or > 63 || container.AsSpan().ContainsAnyExcept(ContainerCharacters)
+            || container.StartsWith('-') || container.EndsWith('-') || container.Contains("--", StringComparison.Ordinal))
+            throw new ArgumentException($"'{container}' is no container name: 3 to 63 of [a-z0-9-], hyphens single and inside.", nameof(container));
+    }
+
+    /// <exception cref="ArgumentException">A segment is empty, too long, ends with a dot or has another character than <c>[A-Za-z0-9._-]</c>.</exception>
+    public static void ValidateName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var whole = name.Length is > 0 and <= NameCharacters;
+        foreach (var segment in name.AsSpan().Split('/'))
+            whole &= IsSegment(name.AsSpan(segment), last: true);
+        if (!whole)
+            throw new ArgumentException($"'{name}' is no blob name: segments of 1 to {SegmentCharacters} of [A-Za-z0-9._-], none ending with '.', separated by '/'.", nameof(name));
+    }
+
+    /// <summary>A prefix is empty or the beginning of a name.</summary>
+    /// <exception cref="ArgumentException">No name can begin so.</exception>
+    public static void ValidatePrefix(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        var directory = prefix[..(prefix.LastIndexOf('/') + 1)];
+        if (directory.Length > 0)
+            ValidateName(directory[..^1]);
+        var rest = prefix.AsSpan(directory.Length);
+        if (prefix.Length > NameCharacters || (rest.Length > 0 && !IsSegment(rest, last: false)))
+            throw new ArgumentException($"'{prefix}' is not the beginning of a blob name.", nameof(prefix));
+    }
+
+    static bool IsSegment(ReadOnlySpan<char> segment, bool last) =>
+        segment.Length is > 0 and <= SegmentCharacters && !segment.ContainsAnyExcept(SegmentAlphabet) && (!last || segment[^1] != '.');
+}

@@ -1,0 +1,39 @@
+namespace PatentHub.Storage;
+
+/// <summary>Names of the tables. Names are letters and digits, as Table storage wants them.</summary>
+public static class HubTables
+{
+    /// <summary>Declarations, their listings, fan-out and due-date markers; one partition per bucket.</summary>
+    public const string Records = "Records";
+
+    /// <summary>Immutable snapshots of declarations; the same partitions as <see cref="Records"/>.</summary>
+    public const string Snapshots = "Snapshots";
+
+    /// <summary>Delivery rows, due markers and verify marks; partitions of a platform.</summary>
+    public const string Deliveries = "Deliveries";
+
+    /// <summary>State of each platform: pause, breaker, throttling.</summary>
+    public const string Platforms = "Platforms";
+
+    /// <summary>Webhook events by platform.</summary>
+    public const string Inbox = "Inbox";
+
+    /// <summary>What partners reported about a listing or patent: inquiries, deals, feedback.</summary>
+    public const string Reports = "Reports";
+
+    /// <summary>Cursor and run history of each source.</summary>
+    public const string Sources = "Sources";
+
+    /// <summary>Items that cannot be kept, by source.</summary>
+    public const string Quarantine = "Quarantine";
+
+    /// <summary>Demands by submitter and idempotency key.</summary>
+    public const string Demands = "Demands";
+
+    public const string Leases = "Leases";
+
+    public const string Alarms = "Alarms";
+
+    /// <summary>Counts for the status page.</summary>
+    public const string Figures = "Figures";
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+
+namespace PatentHub.Storage;
+
+/// <summary>
+/// Grants leases: rows that are changed only under If-Match, expired by the store's own clock.
+/// </summary>
+public sealed class LeaseKeeper(ITableStore tables, TimeProvider clock, Random random)
+{
+    const string RowKey = "lease";
+
+    /// <summary>
+    /// Takes the lease of a scope, or leaves a wake mark for its holder and returns null.
+    /// The holder finds the mark when it releases, and looks again.
+    /// </summary>
+    public async Task<Lease?> AcquireOrWakeAsync(string scope, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // The monotonic clock is read before the store's: what remains is never overestimated.
+            var started = clock.GetTimestamp();
+            var read = await tables.ReadAsync(HubTables.Leases, scope, RowKey, cancellationToken);
+            if (read.Row is { } held && held.GetTime("expiresAt") is { } expires && expires > read.StoreClock && held.GetString("owner") is not null)
+            {
+                if (held.GetBoolean("wake") || await SetWakeAsync(held, cancellationToken))
+                    return null;
+                continue;
+            }
+
+            var owner = Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()));
+            var epoch = (read.Row?.GetInt64("epoch") ?? 0) + 1;
+            var inFlight = read.Row?.GetString("inFlight");
+            var row = new Row(scope, RowKey).Set("owner", owner).Set("epoch", epoch).Set("expiresAt", read.StoreClock + duration).Set("inFlight", inFlight);
+            RowChange write = read.Row is null ? new RowChange.Insert(row) : new RowChange.Replace(row, read.Row.StoredETag);
+            if (await tables.SubmitAsync(HubTables.Leases, scope, [write], cancellationToken) is SubmitResult.Committed committed)
+                return new Lease(tables, clock, row, committed.ETags[0]!, started, duration);
+        }
+    }
+
+    async Task<bool> SetWakeAsync(Row held, CancellationToken cancellationToken)
+    {
+        var row = Lease.Copy(held).Set("wake", true);
+        return await tables.TryAsync(HubTables.Leases, held.PartitionKey, new RowChange.Replace(row, held.StoredETag), cancellationToken);
+    }
+}
+
+/// <summary>A lease that is held. Not safe for use by several threads at once.</summary>
+public sealed class Lease
+{
+    readonly ITableStore _tables;
+    readonly TimeProvider _clock;
+    readonly TimeSpan _duration;
+    long _started;
+    Row _row;
+    string _etag;
+
+    internal Lease(ITableStore tables, TimeProvider clock, Row row, string etag, long started, TimeSpan duration)
+    {
+        (_tables, _clock, _row, _etag, _started, _duration) = (tables, clock, row, etag, started, duration);
+        Inherited = Read(row.GetString("inFlight"));
+    }
+
+    /// <summary>Rises with every holder.</summary>
+    public long Epoch => _row.GetInt64("epoch") ?? 0;
+
+    /// <summary>What the holder before may have left in flight; empty once this one declares its own.</summary>
+    public IReadOnlyList<string> Inherited { get; private set; }
+
+    /// <summary>Time left, on a clock that nobody sets.</summary>
+    public TimeSpan Remaining => _duration - _clock.GetElapsedTime(_started);
+
+    /// <summary>Extends the lease to its full duration from now; false if it is lost.</summary>
+    public async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    {
+        var started = _clock.GetTimestamp();
+        var read = await _tables.ReadAsync(HubTables.Leases, _row.PartitionKey, _row.RowKey, cancellationToken);
+        if (!await ChangeAsync(row => row.Set("expiresAt", read.StoreClock + _duration), cancellationToken))
+            return false;
+        _started = started;
+        return true;
+    }
+
+    /// <summary>Declares what is about to be in flight. False: the lease is lost and nothing may be sent.</summary>
+    public async Task<bool> DeclareInFlightAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (!await ChangeAsync(row => row.Set("inFlight", ids.Count == 0 ? null : JsonSerializer.Serialize(ids, StorageJson.Default.IReadOnlyListString)), cancellationToken))
+            return false;
+        Inherited = [];
+        return true;
+    }
+
+    /// <summary>
+    /// Gives the lease back. False: somebody left a wake mark meanwhile; the mark is taken and the holder has to look again.
+    /// A lease that was lost counts as given back.
+    /// </summary>
+    public async Task<bool> ReleaseAsync(CancellationToken cancellationToken)
+    {
+        if (_row.GetBoolean("wake"))
+        {
+            await ChangeAsync(row => row.Set("wake", false), cancellationToken);
+            return false;
+        }
+        var released = Copy(_row).Set("owner", (string?)null).Set("inFlight", (string?)null);
+        if (await _tables.TryAsync(HubTables.Leases, _row.PartitionKey, new RowChange.Replace(released, _etag), cancellationToken))
+            return true;
+        return !await ChangeAsync(row => row.Set("wake", false), cancellationToken);
+    }
+
+    /// <summary>Changes the row while it is ours; false if another holder has it.</summary>
+    async Task<bool> ChangeAsync(Action<Row> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = Copy(_row);
+            change(next);
+            if (await _tables.SubmitAsync(HubTables.Leases, next.PartitionKey, [new RowChange.Replace(next, _etag)], cancellationToken) is SubmitResult.Committed committed)
+            {
+                (_row, _etag) = (next, committed.ETags[0]!);
+                return true;
+            }
+            var current = await _tables.FindAsync(HubTables.Leases, next.PartitionKey, next.RowKey, cancellationToken);
+            if (current is null || current.GetString("owner") != _row.GetString("owner") || current.GetInt64("epoch") != Epoch)
+                return false;
+            (_row, _etag) = (current, current.StoredETag);
+        }
+    }
+
+    internal static Row Copy(Row row) => new Row(row.PartitionKey, row.RowKey)
+        .Set("owner", row.GetString("owner")).Set("epoch", row.GetInt64("epoch")).Set("expiresAt", row.GetTime("expiresAt"))
+        .Set("wake", row.GetBoolean("wake")).Set("inFlight", row.GetString("inFlight"));
+
+    static IReadOnlyList<string> Read(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize(json, StorageJson.Default.IReadOnlyListString) ?? [];
+}

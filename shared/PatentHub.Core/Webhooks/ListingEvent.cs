@@ -1,0 +1,96 @@
+using System.Text.Json;
+using PatentHub.Deliveries;
+
+namespace PatentHub.Webhooks;
+
+/// <summary>A partner's word about a listing: accepted, rejected or withdrawn.</summary>
+/// <param name="Key">Of the event in the inbox.</param>
+public sealed record ListingEvent(string Key, string Type, DateTimeOffset Timestamp, string ListingId, long Revision, string? RemoteId, string? Reason)
+{
+    public const string Accepted = "listing.accepted";
+    public const string Rejected = "listing.rejected";
+    public const string Withdrawn = "listing.withdrawn";
+    const int ReasonLength = 200;
+
+    public static bool IsType(string type) => type is Accepted or Rejected or Withdrawn;
+
+    /// <returns>Null unless the data names a listing and a revision.</returns>
+    public static ListingEvent? From(InboxEvent inboxEvent)
+    {
+        var data = inboxEvent.Data();
+        if (data.ValueKind != JsonValueKind.Object || inboxEvent.ListingId is not { } id
+            || !data.TryGetProperty("revision", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var revision) || revision < 1)
+            return null;
+        return new(inboxEvent.Key, inboxEvent.Type, inboxEvent.Timestamp ?? inboxEvent.ReceivedAt, id, revision, Text(data, "remoteId"), FirstReason(data));
+    }
+
+    /// <summary>Events of one listing take effect in this order, whatever the order they came in.</summary>
+    public (long, DateTimeOffset, string) Order => (Revision, Timestamp, Key);
+
+    static string? FirstReason(JsonElement data) =>
+        data.TryGetProperty("reasons", out var reasons) && reasons.ValueKind == JsonValueKind.Array && reasons.GetArrayLength() > 0 && reasons[0].ValueKind == JsonValueKind.String
+            ? Cut(reasons[0].GetString()!) : null;
+
+    static string? Text(JsonElement data, string name) =>
+        data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Cut(value.GetString()!) : null;
+
+    static string Cut(string text) => text.Length <= ReasonLength ? text : text[..ReasonLength];
+}
+
+/// <summary>What an event comes to.</summary>
+public enum EventEffect
+{
+    Applied,
+
+    /// <summary>The hub is not as far as the event: it is looked at again later.</summary>
+    Waits,
+
+    /// <summary>Overtaken by a newer revision or event.</summary>
+    Older,
+
+    UnknownListing,
+}
+
+/// <summary>How events move deliveries. Pure; in any order they give the same result.</summary>
+public static class ListingEventPlan
+{
+    /// <summary>What an event comes to, given the delivery.</summary>
+    public static EventEffect Judge(Delivery? delivery, ListingEvent e)
+    {
+        if (delivery is null)
+            return EventEffect.UnknownListing;
+        if (e.Revision > delivery.DesiredRevision)
+            return EventEffect.Waits;
+        var applied = (delivery.EventRevision, delivery.EventAt ?? DateTimeOffset.MinValue, delivery.EventId ?? "");
+        return applied == e.Order ? EventEffect.Applied
+            : e.Revision < delivery.DesiredRevision || applied.CompareTo(e.Order) > 0 ? EventEffect.Older
+            : EventEffect.Applied;
+    }
+
+    /// <summary>The delivery after an event that <see cref="Judge"/> lets through.</summary>
+    public static Delivery Apply(Delivery delivery, ListingEvent e, DateTimeOffset now)
+    {
+        if (delivery.EventId == e.Key)
+            return delivery;
+        var next = delivery with
+        {
+            EventRevision = e.Revision,
+            EventAt = e.Timestamp,
+            EventId = e.Key,
+            RemoteId = e.RemoteId ?? delivery.RemoteId,
+            LastReply = e.Type,
+            LastReason = e.Reason,
+            DueAt = null,
+            Attempts = 0,
+            Polls = 0,
+            StaleRevision = 0,
+            ChangedAt = now,
+        };
+        if (e.Type == ListingEvent.Rejected || IsUnaskedWithdrawal(delivery, e))
+            return next with { Phase = DeliveryPhase.Rejected };
+        return next with { Phase = delivery.DesiredPresent ? DeliveryPhase.Accepted : DeliveryPhase.Withdrawn, AcknowledgedRevision = e.Revision };
+    }
+
+    /// <summary>A withdrawal that nobody asked for counts as a refusal: a person decides.</summary>
+    public static bool IsUnaskedWithdrawal(Delivery delivery, ListingEvent e) => e.Type == ListingEvent.Withdrawn && delivery.DesiredPresent;
+}
