@@ -15,7 +15,7 @@ public sealed class SweepSourceHandler(
     ITableStore tables, IDeclarationFeed feed, PageIntake intake, DeclarationWriter writer, LeaseKeeper leases, FanOutWaker waker, AlarmBook alarms,
     HubTotals totals, IOptions<DeclarationOptions> options, TimeProvider clock, Random random, ILogger<SweepSourceHandler> logger)
 {
-    static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(45);
     const int DeletionsAtOnce = 500;
 
     public Task HandleAllAsync(CancellationToken cancellationToken) =>

@@ -13,7 +13,7 @@ public sealed class SyncSourceHandler(
     ITableStore tables, IDeclarationFeed feed, PageIntake intake, LeaseKeeper leases, FanOutWaker waker, AlarmBook alarms, HubTotals totals,
     IOptions<DeclarationOptions> options, TimeProvider clock, ILogger<SyncSourceHandler> logger)
 {
-    static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(3);
+    static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(45);
     static readonly TimeSpan RunBudget = TimeSpan.FromMinutes(5);
     const int MaxRestarts = 3;
 

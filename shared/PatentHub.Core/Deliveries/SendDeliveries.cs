@@ -8,8 +8,10 @@ namespace PatentHub.Deliveries;
 /// </summary>
 public sealed class SendDeliveriesHandler(DeliveryRunner runner, IPlatformProfiles platforms, LeaseKeeper leases, DeliveryWaker waker, TimeProvider clock, ILogger<SendDeliveriesHandler> logger)
 {
-    static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(120);
     static readonly TimeSpan RunBudget = TimeSpan.FromSeconds(90);
+
+    /// <summary>Long enough for three requests to time out one after the other; each batch renews it.</summary>
+    static TimeSpan LeaseDuration(PlatformProfile platform) => 3 * (platform.Limits.Timeout + DeliveryBatchSender.Margin);
 
     public static string LeaseScope(string partition) => $"deliver|{partition}";
 
@@ -20,7 +22,7 @@ public sealed class SendDeliveriesHandler(DeliveryRunner runner, IPlatformProfil
             return;
         try
         {
-            if (await leases.AcquireOrWakeAsync(LeaseScope(partition), LeaseDuration, cancellationToken) is not { } lease)
+            if (await leases.AcquireOrWakeAsync(LeaseScope(partition), LeaseDuration(platform), cancellationToken) is not { } lease)
                 return;
             var started = clock.GetTimestamp();
             bool more;

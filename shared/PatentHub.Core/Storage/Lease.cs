@@ -33,7 +33,7 @@ public sealed class LeaseKeeper(ITableStore tables, TimeProvider clock, Random r
             var row = new Row(scope, RowKey).Set("owner", owner).Set("epoch", epoch).Set("expiresAt", read.StoreClock + duration).Set("inFlight", inFlight);
             RowChange write = read.Row is null ? new RowChange.Insert(row) : new RowChange.Replace(row, read.Row.StoredETag);
             if (await tables.SubmitAsync(HubTables.Leases, scope, [write], cancellationToken) is SubmitResult.Committed committed)
-                return new Lease(tables, clock, row, committed.ETags[0]!, started, duration);
+                return new Lease(tables, clock, row, committed.ETags[0]!, read.StoreClock, started, duration);
         }
     }
 
@@ -50,13 +50,17 @@ public sealed class Lease
     readonly ITableStore _tables;
     readonly TimeProvider _clock;
     readonly TimeSpan _duration;
-    long _started;
+    readonly DateTimeOffset _storeClock;
+    readonly long _acquired;
+    long _renewed;
     Row _row;
     string _etag;
 
-    internal Lease(ITableStore tables, TimeProvider clock, Row row, string etag, long started, TimeSpan duration)
+    /// <param name="storeClock">The store's clock when the lease was acquired.</param>
+    /// <param name="acquired">Timestamp taken before that clock was read.</param>
+    internal Lease(ITableStore tables, TimeProvider clock, Row row, string etag, DateTimeOffset storeClock, long acquired, TimeSpan duration)
     {
-        (_tables, _clock, _row, _etag, _started, _duration) = (tables, clock, row, etag, started, duration);
+        (_tables, _clock, _row, _etag, _storeClock, _acquired, _renewed, _duration) = (tables, clock, row, etag, storeClock, acquired, acquired, duration);
         Inherited = Read(row.GetString("inFlight"));
     }
 
@@ -67,25 +71,31 @@ public sealed class Lease
     public IReadOnlyList<string> Inherited { get; private set; }
 
     /// <summary>Time left, on a clock that nobody sets.</summary>
-    public TimeSpan Remaining => _duration - _clock.GetElapsedTime(_started);
+    public TimeSpan Remaining => _duration - _clock.GetElapsedTime(_renewed);
 
     /// <summary>Extends the lease to its full duration from now; false if it is lost.</summary>
-    public async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    public Task<bool> RenewAsync(CancellationToken cancellationToken) => ExtendAsync(_ => { }, cancellationToken);
+
+    /// <summary>Declares what is about to be in flight, and extends the lease. False: it is lost and nothing may be sent.</summary>
+    public async Task<bool> DeclareInFlightAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        var started = _clock.GetTimestamp();
-        var read = await _tables.ReadAsync(HubTables.Leases, _row.PartitionKey, _row.RowKey, cancellationToken);
-        if (!await ChangeAsync(row => row.Set("expiresAt", read.StoreClock + _duration), cancellationToken))
+        if (!await ExtendAsync(row => row.Set("inFlight", ids.Count == 0 ? null : JsonSerializer.Serialize(ids, StorageJson.Default.IReadOnlyListString)), cancellationToken))
             return false;
-        _started = started;
+        Inherited = [];
         return true;
     }
 
-    /// <summary>Declares what is about to be in flight. False: the lease is lost and nothing may be sent.</summary>
-    public async Task<bool> DeclareInFlightAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    /// <summary>
+    /// The store's clock is carried on from the acquisition by our monotonic one, which began a little earlier: what the row says
+    /// ends after what <see cref="Remaining"/> says, never before.
+    /// </summary>
+    async Task<bool> ExtendAsync(Action<Row> change, CancellationToken cancellationToken)
     {
-        if (!await ChangeAsync(row => row.Set("inFlight", ids.Count == 0 ? null : JsonSerializer.Serialize(ids, StorageJson.Default.IReadOnlyListString)), cancellationToken))
+        var now = _clock.GetTimestamp();
+        var expires = _storeClock + _clock.GetElapsedTime(_acquired, now) + _duration;
+        if (!await ChangeAsync(row => change(row.Set("expiresAt", expires)), cancellationToken))
             return false;
-        Inherited = [];
+        _renewed = now;
         return true;
     }
 
