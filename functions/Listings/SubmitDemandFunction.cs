@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using PatentHub.Listings;
+using PatentHub.Storage;
 
 namespace PatentHub.Functions.Listings;
 
@@ -24,6 +25,10 @@ public sealed class SubmitDemandFunction(SubmitDemandHandler handler)
         catch (JsonException)
         {
             return Problems.Of(StatusCodes.Status400BadRequest, "not-json", "The body is not JSON.");
+        }
+        catch (StoreUnavailableException)
+        {
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "store-unavailable", "The demand could not be stored; repeat it with the same key.");
         }
     }
 

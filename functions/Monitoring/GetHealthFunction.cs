@@ -9,8 +9,12 @@ public sealed class GetHealthFunction(ProbeReadinessHandler readiness)
 {
     [Function("GetHealth")]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/{probe:regex(^(live|ready)$)}")] HttpRequest request, string probe, CancellationToken cancellationToken) =>
-        probe == "live" || await readiness.HandleAsync(cancellationToken)
-            ? Results.Text(probe)
-            : Problems.Of(StatusCodes.Status503ServiceUnavailable, "store-unavailable", "The store cannot be written and read.");
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/{probe}")] HttpRequest request, string probe, CancellationToken cancellationToken) =>
+        probe switch
+        {
+            "live" => Results.Text(probe),
+            "ready" when await readiness.HandleAsync(cancellationToken) => Results.Text(probe),
+            "ready" => Problems.Of(StatusCodes.Status503ServiceUnavailable, "store-unavailable", "The store cannot be written and read."),
+            _ => Results.NotFound(),
+        };
 }

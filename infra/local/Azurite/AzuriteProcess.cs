@@ -16,8 +16,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     const string Account = "devstoreaccount1";
     const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-    static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
+    static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
     readonly Process _process;
     readonly TimeProvider _clock;
@@ -71,7 +71,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end, which makes it write its tables to disk; kills it where it does not within 20 seconds.</summary>
+    /// <summary>Asks it to end, which makes it write its tables to disk; kills it where it does not within a minute.</summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -111,8 +111,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         var ports = FreePorts(3);
         return new ProcessStartInfo("node",
         [
-            installation.RunScript, installation.Directory, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
-            "--location", data,
+            installation.RunScript, installation.Directory, data, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--blobPort", $"{ports[0]}",
             "--queueHost", "127.0.0.1", "--queuePort", $"{ports[1]}",
             "--tableHost", "127.0.0.1", "--tablePort", $"{ports[2]}",

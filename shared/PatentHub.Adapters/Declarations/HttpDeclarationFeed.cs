@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using PatentHub.Adapters.Http;
 using PatentHub.Declarations;
+using PatentHub.Storage;
 using Polly;
 using Polly.Retry;
 
@@ -115,16 +116,18 @@ public sealed class HttpDeclarationFeed : IDeclarationFeed
         }
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array)
-            return new FeedPage(document, Text(root, "nextCursor"), Instant(root, "asOf"));
+            return new FeedPage(document, Cursor(root), JsonText.Instant(root, "asOf"));
         document.Dispose();
         throw new FeedException(FeedFailure.Malformed, "The source's answer has no array 'items'.");
     }
 
-    static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
-
-    static DateTimeOffset? Instant(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var instant) ? instant.ToUniversalTime() : null;
+    static string? Cursor(JsonElement root)
+    {
+        if (!root.TryGetProperty("nextCursor", out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        return JsonText.Of(value) is { } cursor ? cursor.Length > 0 ? cursor : null
+            : throw new FeedException(FeedFailure.Malformed, "The source's 'nextCursor' is no text.");
+    }
 
     sealed class UnavailableFeedException(string message, TimeSpan? retryAfter, Exception? inner) : FeedException(FeedFailure.Unavailable, message, inner)
     {

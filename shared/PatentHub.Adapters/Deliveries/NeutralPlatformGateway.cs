@@ -30,7 +30,7 @@ public sealed class NeutralPlatformGateway(IHttpClientFactory clients, TimeProvi
     public async Task<ReadReply> ReadAsync(PlatformProfile platform, string listingId, string? traceParent, CancellationToken cancellationToken)
     {
         using var request = CreateRequest(platform, HttpMethod.Get, $"/listings/{listingId}", listingId, 0, [], traceParent);
-        return NeutralReplies.OfRead(await SendAsync(platform, request, MaxReply, cancellationToken), clock.GetUtcNow());
+        return NeutralReplies.OfRead(await SendAsync(platform, request, MaxReply, cancellationToken), listingId, clock.GetUtcNow());
     }
 
     public async Task<ListReply> ListAsync(PlatformProfile platform, string? cursor, int limit, CancellationToken cancellationToken)
@@ -64,11 +64,12 @@ public sealed class NeutralPlatformGateway(IHttpClientFactory clients, TimeProvi
         {
             var client = clients.CreateOutboundClient(platform.AllowPrivateNetwork);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
-            return new HttpAnswer(response.StatusCode, RetryAt(response), await response.Content.ReadAtMostAsync(maxBody, linked.Token));
+            return await ReadAsync(response, maxBody, linked.Token, cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return HttpAnswer.Unanswered("no answer within the timeout");
+            // Without our own time-out it was the connection that could not be made in time.
+            return timeout.IsCancellationRequested ? HttpAnswer.Unanswered("no answer within the timeout") : HttpAnswer.NotSent("no connection in time");
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
             || exception.InnerException is AddressRefusedException)
@@ -78,6 +79,21 @@ public sealed class NeutralPlatformGateway(IHttpClientFactory clients, TimeProvi
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             return HttpAnswer.Unanswered("the connection was cut");
+        }
+    }
+
+    /// <summary>A refusal whose body does not come is a refusal all the same.</summary>
+    async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, int maxBody, CancellationToken timeout, CancellationToken cancellationToken)
+    {
+        var head = new HttpAnswer(response.StatusCode, RetryAt(response), null);
+        try
+        {
+            return head with { Body = await response.Content.ReadAtMostAsync(maxBody, timeout) };
+        }
+        catch (Exception exception) when (!response.IsSuccessStatusCode && !cancellationToken.IsCancellationRequested
+            && exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return head;
         }
     }
 

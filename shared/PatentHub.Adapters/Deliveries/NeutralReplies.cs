@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PatentHub.Deliveries;
+using PatentHub.Storage;
 
 namespace PatentHub.Adapters.Deliveries;
 
@@ -9,7 +10,9 @@ public static class NeutralReplies
 {
     static readonly TimeSpan LongestThrottle = TimeSpan.FromHours(24);
     static readonly TimeSpan UnstatedThrottle = TimeSpan.FromSeconds(30);
-    const int MaxCode = 100;
+
+    /// <summary>Of any text that is kept of a reply.</summary>
+    const int MaxText = 200;
 
     public static PushReply OfPublication(HttpAnswer answer, DateTimeOffset now)
     {
@@ -29,14 +32,15 @@ public static class NeutralReplies
     public static PushReply OfWithdrawal(HttpAnswer answer, DateTimeOffset now) =>
         IsSuccess(answer) || (int?)answer.Status == 404 ? new PushReply.Accepted(null) : OfFailure(answer, now);
 
-    public static ReadReply OfRead(HttpAnswer answer, DateTimeOffset now)
+    /// <param name="listingId">The listing that was asked for: an answer about another one is none.</param>
+    public static ReadReply OfRead(HttpAnswer answer, string listingId, DateTimeOffset now)
     {
         if ((int?)answer.Status == 404)
             return new ReadReply.Absent();
         if ((int?)answer.Status != 200)
             return new ReadReply.Failed(Harmless(OfFailure(answer, now)));
         using var json = ParseObject(answer.Body);
-        return json is not null && ToHeld(json.RootElement) is { } held
+        return json is not null && ToHeld(json.RootElement) is { } held && held.Id == listingId
             ? new ReadReply.Held(held.Revision, held.Status, Text(json, "remoteId"))
             : new ReadReply.Failed(new PushReply.Transient("200 without the JSON of the protocol"));
     }
@@ -50,11 +54,10 @@ public static class NeutralReplies
             return new ListReply.Failed(new PushReply.Transient("200 without the JSON of the protocol"));
         var held = new List<HeldListing>(items.GetArrayLength());
         foreach (var item in items.EnumerateArray())
-            if (item.ValueKind == JsonValueKind.Object && ToHeld(item) is { } listing)
+            if (ToHeld(item) is { } listing)
                 held.Add(listing);
-            else
-                return new ListReply.Failed(new PushReply.Transient("an item without id, revision or status"));
-        return new ListReply.Page(held, Text(json, "nextCursor"));
+        // The cursor is not cut: it goes back as it came.
+        return new ListReply.Page(held, items.GetArrayLength() - held.Count, JsonText.Of(json.RootElement, "nextCursor") is { Length: > 0 } cursor ? cursor : null);
     }
 
     /// <summary>A question that was not answered changed nothing, so it may simply be asked again.</summary>
@@ -67,7 +70,7 @@ public static class NeutralReplies
         using var json = ParseObject(answer.Body);
         return (int)status switch
         {
-            400 or 422 when Text(json, "code") is { Length: > 0 } code => new PushReply.Rejected(Cut(code), Text(json, "message")),
+            400 or 422 when Text(json, "code") is { Length: > 0 } code => new PushReply.Rejected(code, Text(json, "message")),
             401 or 403 => new PushReply.Unauthorised(Http(answer)),
             409 when Number(json, "revision") is { } revision => new PushReply.Stale(revision),
             429 => new PushReply.Throttled(Until(answer, now)),
@@ -87,11 +90,9 @@ public static class NeutralReplies
     static string Http(HttpAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)answer.Status!}");
 
     static HeldListing? ToHeld(JsonElement item) =>
-        item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
-        && item.TryGetProperty("revision", out var revision) && revision.ValueKind == JsonValueKind.Number && revision.TryGetInt64(out var number)
-        && item.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String
-        && status.GetString() is HeldStatus.Accepted or HeldStatus.Pending or HeldStatus.Rejected
-            ? new HeldListing(id.GetString()!, number, status.GetString()!)
+        JsonText.Of(item, "id") is { } id && JsonText.Revision(item, "revision") is { } revision
+        && JsonText.Of(item, "status") is HeldStatus.Accepted or HeldStatus.Pending or HeldStatus.Rejected
+            ? new HeldListing(id, revision, JsonText.Of(item, "status")!)
             : null;
 
     static JsonDocument? ParseObject(byte[]? body)
@@ -113,23 +114,7 @@ public static class NeutralReplies
     }
 
     static string? Text(JsonDocument? json, string name) =>
-        json is not null && json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Decode(value) : null;
+        json is not null && JsonText.Of(json.RootElement, name) is { } text ? JsonText.Cut(text, MaxText) : null;
 
-    static long? Number(JsonDocument? json, string name) =>
-        json is not null && json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
-
-    /// <summary>Text with half a surrogate pair cannot be decoded; it reads as absent.</summary>
-    static string? Decode(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    static string Cut(string text) => text.Length <= MaxCode ? text : text[..MaxCode];
+    static long? Number(JsonDocument? json, string name) => json is null ? null : JsonText.Revision(json.RootElement, name);
 }

@@ -13,7 +13,7 @@ public static class OutboundHttp
     const string PublicOnly = "outbound-public";
     const string PrivateToo = "outbound-private";
 
-    static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddOutboundHttp(this IServiceCollection services)
     {

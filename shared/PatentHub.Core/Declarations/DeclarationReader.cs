@@ -11,17 +11,32 @@ public static partial class DeclarationReader
     /// <param name="today">The office's day, against which a term is judged.</param>
     public static DeclarationItem Read(JsonElement item, DateOnly today)
     {
+        var number = NumberOf(item);
         try
         {
+            if (IsSecret(item))
+                return new DeclarationItem.Refused(number, JsonText.Instant(item, "updatedAt"));
             return ReadItem(item, today);
         }
-        catch (InvalidOperationException)
+        catch (Exception)
         {
-            // Text with half a surrogate pair cannot be decoded at all.
+            // Whatever is in it, it stops nobody else; and what cannot be read is not known to be open.
+            if (!IsKnownToBeOpen(item))
+                return new DeclarationItem.Refused(number, null);
             var hash = CanonicalJson.Hash(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(item));
-            return new DeclarationItem.Quarantined(hash, hash, [new("", "item.encoding", "条目含有无法解码的文字", "The item has text that cannot be decoded.")], item);
+            return new DeclarationItem.Quarantined(number?.Value ?? "raw-" + hash, hash, [new("", "item.encoding", "条目含有无法解码的文字", "The item has text that cannot be decoded.")], item);
         }
     }
+
+    static ApplicationNumber? NumberOf(JsonElement item) =>
+        JsonText.Of(item, "applicationNumber") is { } text && ApplicationNumber.TryParse(text, out var number, out _) ? number : null;
+
+    /// <summary>Anything but an absent field or "none" is secret: a misspelt mark must not open the door.</summary>
+    static bool IsSecret(JsonElement item) => item.ValueKind == JsonValueKind.Object && !IsKnownToBeOpen(item);
+
+    static bool IsKnownToBeOpen(JsonElement item) =>
+        item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("secrecy", out var secrecy)
+        || secrecy.ValueKind == JsonValueKind.Null || JsonText.Of(secrecy) == "none";
 
     static DeclarationItem ReadItem(JsonElement item, DateOnly today)
     {
@@ -35,9 +50,6 @@ public static partial class DeclarationReader
         var fields = new FieldReader(item, "", findings);
         var number = ReadNumber(fields, out var written);
         var reasons = findings.Count;
-        if (IsSecret(fields))
-            return new DeclarationItem.Refused(number, fields.Instant("updatedAt"));
-
         var updatedAt = fields.Instant("updatedAt");
         if (updatedAt is null && findings.Count == reasons)
             fields.Report("updatedAt", "required", "缺少更新时间 updatedAt", "is required");
@@ -65,16 +77,12 @@ public static partial class DeclarationReader
             fields.Report("applicationNumber", "required", "缺少申请号 applicationNumber", "is required");
         else if (value.ValueKind != JsonValueKind.String)
             fields.Report("applicationNumber", "type", "申请号应为文本", "must be a string");
-        else if (ApplicationNumber.TryParse(written = value.GetString(), out var number, out var error))
+        else if (ApplicationNumber.TryParse(written = JsonText.Of(value), out var number, out var error))
             return number;
         else
             fields.Report("applicationNumber", error!.ToFinding("").Code, error.Zh, error.En);
         return null;
     }
-
-    /// <summary>Anything but an absent field or "none" is secret: a misspelt mark must not open the door.</summary>
-    static bool IsSecret(FieldReader fields) =>
-        fields.TryGet("secrecy", out var value) && !(value.ValueKind == JsonValueKind.String && value.ValueEquals("none"));
 
     static Declaration ReadRest(FieldReader fields, ApplicationNumber number, string title, string? status, DateTimeOffset updatedAt) => new()
     {
@@ -235,12 +243,12 @@ public static partial class DeclarationReader
     static int ApplicationNumberYear(Declaration declaration) =>
         ApplicationNumber.TryParse(declaration.ApplicationNumber, out var number, out _) ? number.FilingYear : 0;
 
-    [GeneratedRegex(@"^(?:[A-HY]\d{2}[A-Z](?:\s?\d{1,4}/\d{2,6})?|\d{2}-\d{2})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:[A-HY]\d{2}[A-Z](?:\s?\d{1,4}/\d{2,6})?|\d{2}-\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex IpcForm();
 
-    [GeneratedRegex(@"^CN\d{7,9}(?:[ABCDSUY]\d?)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^CN\d{7,9}(?:[ABCDSUY]\d?)?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex PublicationForm();
 
-    [GeneratedRegex("^[A-Z]{3}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex CurrencyForm();
 }

@@ -45,7 +45,7 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Time
         {
             var head = heads.GetValueOrDefault(edit.Number);
             if (edit.Against(head.Head, currents.GetValueOrDefault(edit.Number)) is not { } draft)
-                outcomes.TryAdd(edit.Number, EditOutcome.Unchanged);
+                outcomes.TryAdd(edit.Number, head.Head is null && edit.NeedsCurrent ? EditOutcome.Unknown : EditOutcome.Unchanged);
             else
                 appends.Add(new Append(edit, head.Row, head.Head, await ToSnapshotAsync(edit, head.Head, draft, cancellationToken), draft.Declaration));
         }
@@ -82,6 +82,8 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Time
             Sequence = (head?.Sequence ?? 0) + 1,
             RecordedAt = head is not null && head.RecordedAt >= now ? head.RecordedAt.AddTicks(1) : now,
             Source = edit.Source,
+            Owner = draft.Report is null ? edit.Source : head?.Source ?? edit.Source,
+            LastReport = draft.Report ?? head?.LastReport,
             UpdatedAt = draft.UpdatedAt,
             ContentHash = draft.ContentHash,
             Deleted = draft.Deleted,

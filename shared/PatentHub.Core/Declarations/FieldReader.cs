@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using PatentHub.Patents;
+using PatentHub.Storage;
 
 namespace PatentHub.Declarations;
 
@@ -30,7 +31,9 @@ public readonly struct FieldReader(JsonElement element, string path, List<Findin
             return null;
         if (value.ValueKind != JsonValueKind.String)
             return Bad<string>(field, "type", "应为文本", "must be a string");
-        var text = Clean(value.GetString()!);
+        if (JsonText.Of(value) is not { } raw)
+            return Bad<string>(field, "encoding", "含有无法解码的文字", "has text that cannot be decoded");
+        var text = Clean(raw);
         if (text.Length > max)
             return Bad<string>(field, "length", $"超过 {max} 个字符，请缩短", $"is longer than {max} characters; shorten it");
         return text.Length == 0 ? null : text;
@@ -48,7 +51,7 @@ public readonly struct FieldReader(JsonElement element, string path, List<Findin
     {
         if (!TryGet(field, out var value))
             return null;
-        return value.ValueKind == JsonValueKind.String && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        return DateOnly.TryParseExact(JsonText.Of(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date
             : Bad<DateOnly?>(field, "date", "应为存在的日期，格式如 2024-03-01", "must be a real date, written as 2024-03-01");
     }
@@ -58,7 +61,7 @@ public readonly struct FieldReader(JsonElement element, string path, List<Findin
     {
         if (!TryGet(field, out var value))
             return null;
-        return value.ValueKind == JsonValueKind.String && value.GetString() is { } text && HasOffset(text) && value.TryGetDateTimeOffset(out var instant)
+        return JsonText.Of(value) is { } text && HasOffset(text) && value.TryGetDateTimeOffset(out var instant) && JsonText.IsStorable(instant)
             ? instant.ToUniversalTime()
             : Bad<DateTimeOffset?>(field, "instant", "应为带时区的时间，如 2026-11-20T09:30:00+08:00", "must be an RFC 3339 time with an offset, such as 2026-11-20T09:30:00+08:00");
     }
@@ -77,7 +80,7 @@ public readonly struct FieldReader(JsonElement element, string path, List<Findin
     {
         var list = new List<string>();
         foreach (var (item, index) in Items(field))
-            if (item.ValueKind == JsonValueKind.String && Clean(item.GetString()!) is { Length: > 0 and <= 500 } text && isValid(text))
+            if (JsonText.Of(item) is { } raw && Clean(raw) is { Length: > 0 and <= 500 } text && isValid(text))
                 list.Add(text);
             else
                 Report($"{field}[{index}]", "entry", zh, en);

@@ -21,6 +21,8 @@ public sealed class PageIntake(DeclarationWriter writer, QuarantineStore quarant
                 seen(number);
         await quarantine.KeepAsync(source, sorted.Bad, cancellationToken);
         var outcomes = await writer.WriteAsync(sorted.Edits.Values, cancellationToken);
+        string[] mended = [.. outcomes.Where(o => o.Value is EditOutcome.Created or EditOutcome.Updated).Select(o => o.Key), .. sorted.RefusedNumbers];
+        await quarantine.ClearAsync(source, mended, cancellationToken);
         return outcomes.Where(o => !sorted.RefusedNumbers.Contains(o.Key)).Aggregate(sorted.Counts, (sum, o) => Count(sum, o.Value));
     }
 
@@ -69,15 +71,15 @@ public sealed class PageIntake(DeclarationWriter writer, QuarantineStore quarant
 
         void AddKept(DeclarationItem.Kept kept)
         {
-            var document = JsonSerializer.SerializeToUtf8Bytes(kept.Declaration, DeclarationJson.Documents.Declaration);
-            if (document.Length > MaxDocument)
+            // The document is no longer than the item that it was read from; only for a long item is it made before it is needed.
+            if (JsonMarshal.GetRawUtf8Value(kept.Raw).Length > MaxDocument
+                && JsonSerializer.SerializeToUtf8Bytes(kept.Declaration, DeclarationJson.Documents.Declaration).Length > MaxDocument)
             {
                 AddBad(new(kept.Declaration.ApplicationNumber, kept.ContentHash,
                     [new("", "item.size", $"条目超过 {MaxDocument} 字节，请精简列表和长文本", $"The item has more than {MaxDocument} bytes; shorten its lists and long texts.")], kept.Raw));
                 return;
             }
-            var raw = JsonMarshal.GetRawUtf8Value(kept.Raw).ToArray();
-            Add(new DeclarationEdit.Item(kept.Declaration.ApplicationNumber, source, traceParent, kept.Declaration.UpdatedAt, kept.ContentHash, kept.Declaration, document, raw, kept.Warnings), kept.Declaration.UpdatedAt);
+            Add(new DeclarationEdit.Item(source, traceParent, kept), kept.Declaration.UpdatedAt);
         }
 
         void AddBad(DeclarationItem.Quarantined quarantined)

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using PatentHub.Patents;
 using PatentHub.Storage;
 
 namespace PatentHub.Declarations;
@@ -9,9 +7,6 @@ namespace PatentHub.Declarations;
 public sealed class QuarantineStore(ITableStore tables, IBlobStore blobs, TimeProvider clock)
 {
     public const string RowPrefix = "Q|";
-
-    /// <summary>A string property holds 32,768 characters; as many findings as fit safely are kept.</summary>
-    const int MaxFindings = 50;
 
     internal async Task KeepAsync(string source, IReadOnlyList<DeclarationItem.Quarantined> items, CancellationToken cancellationToken)
     {
@@ -33,15 +28,25 @@ public sealed class QuarantineStore(ITableStore tables, IBlobStore blobs, TimePr
         }
     }
 
+    /// <summary>Removes what the source has mended by itself.</summary>
+    /// <param name="keys">Numbers that are kept now, or may not be kept at all.</param>
+    internal async Task ClearAsync(string source, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+            return;
+        var rows = await tables.ReadManyAsync(HubTables.Quarantine, source, [.. keys.Select(key => RowPrefix + key)], cancellationToken);
+        var groups = rows.Select(row => new PartitionBatch.Group<Row>(row, [new RowChange.Delete(row.RowKey, row.StoredETag)])).ToList();
+        await PartitionBatch.SubmitAsync(tables, HubTables.Quarantine, source, groups, cancellationToken);
+    }
+
     async Task<Row> ToRowAsync(string source, DeclarationItem.Quarantined item, Row? stored, CancellationToken cancellationToken)
     {
         var raw = JsonMarshal.GetRawUtf8Value(item.Raw).ToArray();
         var blob = await RawItems.KeepLongAsync(blobs, raw, cancellationToken);
-        IReadOnlyList<Finding> reasons = [.. item.Reasons.Take(MaxFindings)];
         var now = clock.GetUtcNow();
         return new Row(source, RowPrefix + item.Key)
             .Set("v", 1).Set("key", item.Key).Set("contentHash", item.ContentHash)
-            .Set("reasons", JsonSerializer.Serialize(reasons, DeclarationJson.Documents.IReadOnlyListFinding))
+            .Set("reasons", Snapshot.Write(item.Reasons))
             .Set("raw", blob is null ? raw : null).Set("rawBlob", blob)
             .Set("firstSeenAt", stored?.GetTime("firstSeenAt") ?? now).Set("lastSeenAt", now);
     }

@@ -23,6 +23,12 @@ public sealed record Snapshot
     /// <summary>Which source or partner stated it.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The source that the declaration belongs to: <see cref="Source"/>, or of a partner's report the source before it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The newest partner's report that the state contains.</summary>
+    public ReportStamp? LastReport { get; init; }
+
     /// <summary>When it changed at the source.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
@@ -54,19 +60,20 @@ public sealed record Snapshot
     public Declaration? Declaration => Document.Length == 0 ? null : JsonSerializer.Deserialize(Document, DeclarationJson.Documents.Declaration);
 
     /// <summary>
-    /// SHA-256 (lower-case hex) of the lines previous, number, sequence, recordedAt (ticks), source, updatedAt (ticks),
+    /// SHA-256 (lower-case hex) of the lines previous, number, sequence, recordedAt (ticks), source, owner, time (ticks) and key of the last report, updatedAt (ticks),
     /// content hash, deleted, and the SHA-256 of document and of warnings, each ended by a line feed.
     /// </summary>
     public string ComputeChain()
     {
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{Previous}\n{Number}\n{Sequence}\n{RecordedAt.UtcTicks}\n{Source}\n{UpdatedAt.UtcTicks}\n{ContentHash}\n{(Deleted ? 1 : 0)}\n");
+            $"{Previous}\n{Number}\n{Sequence}\n{RecordedAt.UtcTicks}\n{Source}\n{Owner}\n{LastReport?.At.UtcTicks ?? 0}\n{LastReport?.Key}\n{UpdatedAt.UtcTicks}\n{ContentHash}\n{(Deleted ? 1 : 0)}\n");
         var warnings = Encoding.UTF8.GetBytes(Warnings ?? "");
         return CanonicalJson.Hash(Encoding.UTF8.GetBytes($"{text}{CanonicalJson.Hash(Document)}\n{CanonicalJson.Hash(warnings)}\n"));
     }
 
     public Row ToRow() => new Row(Buckets.Of(Number), RecordKeys.Snapshot(Number, Sequence))
         .Set("v", 1).Set("number", Number).Set("sequence", Sequence).Set("recordedAt", RecordedAt).Set("source", Source)
+        .Set("owner", Owner).Set("reportAt", LastReport?.At).Set("reportKey", LastReport?.Key)
         .Set("updatedAt", UpdatedAt).Set("contentHash", ContentHash).Set("deleted", Deleted).Set("document", Document)
         .Set("raw", Raw).Set("rawBlob", RawBlob).Set("warnings", Warnings).Set("previous", Previous).Set("chain", Chain);
 
@@ -76,6 +83,8 @@ public sealed record Snapshot
         Sequence = row.GetInt64("sequence")!.Value,
         RecordedAt = row.GetTime("recordedAt")!.Value,
         Source = row.GetString("source")!,
+        Owner = row.GetString("owner")!,
+        LastReport = row.GetString("reportKey") is { } key ? new(row.GetTime("reportAt")!.Value, key) : null,
         UpdatedAt = row.GetTime("updatedAt")!.Value,
         ContentHash = row.GetString("contentHash")!,
         Deleted = row.GetBoolean("deleted"),
@@ -87,6 +96,10 @@ public sealed record Snapshot
         Chain = row.GetString("chain")!,
     };
 
-    public static string? Write(IReadOnlyList<Finding> warnings) =>
-        warnings.Count == 0 ? null : JsonSerializer.Serialize(warnings, DeclarationJson.Documents.IReadOnlyListFinding);
+    /// <summary>Findings as JSON, as many as surely fit a property of a row; null where there are none.</summary>
+    public static string? Write(IReadOnlyList<Finding> findings)
+    {
+        const int most = 50;
+        return findings.Count == 0 ? null : JsonSerializer.Serialize([.. findings.Take(most)], DeclarationJson.Documents.IReadOnlyListFinding);
+    }
 }

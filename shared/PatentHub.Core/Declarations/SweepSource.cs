@@ -19,18 +19,13 @@ public sealed class SweepSourceHandler(
     const int DeletionsAtOnce = 500;
 
     public Task HandleAllAsync(CancellationToken cancellationToken) =>
-        Workers.ForEachAsync(options.Value.Sources, 1, source => HandleAsync(source, cancellationToken));
+        Workers.ForAllAsync(options.Value.Sources, 1, source => HandleAsync(source, cancellationToken));
 
     public async Task HandleAsync(SourceOptions source, CancellationToken cancellationToken)
     {
         try
         {
-            if (await leases.AcquireOrWakeAsync(SourceRun.LeaseScope(source.Id), LeaseDuration, cancellationToken) is not { } lease)
-                return;
-            var started = clock.GetUtcNow();
-            if (await MarkAsync(source, lease, cancellationToken) is { } mark)
-                await SweepAsync(source.Id, mark, started, cancellationToken);
-            await lease.ReleaseAsync(cancellationToken);
+            await leases.RunAsync(SourceRun.LeaseScope(source.Id), LeaseDuration, lease => RunAsync(source, lease, cancellationToken), cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {
@@ -43,10 +38,18 @@ public sealed class SweepSourceHandler(
         }
     }
 
+    async Task RunAsync(SourceOptions source, Lease lease, CancellationToken cancellationToken)
+    {
+        var started = clock.GetUtcNow();
+        if (await MarkAsync(source, lease, cancellationToken) is { } mark)
+            await SweepAsync(source.Id, mark, lease, started, cancellationToken);
+    }
+
     /// <returns>What the source states, or null if it was no complete run with one asOf.</returns>
     async Task<Marked?> MarkAsync(SourceOptions source, Lease lease, CancellationToken cancellationToken)
     {
         var seen = new HashSet<ulong>();
+        var cursors = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
         DateTimeOffset? asOf = null;
         do
@@ -55,7 +58,7 @@ public sealed class SweepSourceHandler(
                 return null;
             var asked = clock.GetUtcNow();
             using var page = await feed.ReadPageAsync(source, new FeedRequest(null, cursor, source.PageSize), cancellationToken);
-            if (cursor is not null && (page.NextCursor == cursor || page.AsOf is not null && page.AsOf != asOf))
+            if (cursor is not null && page.AsOf is not null && page.AsOf != asOf || page.NextCursor is not null && !cursors.Add(page.NextCursor))
                 return null;
             asOf ??= page.AsOf ?? asked;
             totals.AddItems(source.Id, await intake.TakeAsync(source.Id, page.Items, number => seen.Add(Key(number)), cancellationToken));
@@ -66,11 +69,14 @@ public sealed class SweepSourceHandler(
         return new Marked(seen, asOf!.Value);
     }
 
-    async Task SweepAsync(string source, Marked mark, DateTimeOffset started, CancellationToken cancellationToken)
+    async Task SweepAsync(string source, Marked mark, Lease lease, DateTimeOffset started, CancellationToken cancellationToken)
     {
         var vanished = new List<string>();
         var total = 0L;
         foreach (var bucket in Buckets.All)
+        {
+            if (!await lease.RenewAsync(cancellationToken))
+                return;
             await foreach (var row in tables.RowsAsync(HubTables.Records, RowRange.Prefix(bucket, RecordKeys.DeclarationPrefix), cancellationToken))
             {
                 var head = DeclarationHead.FromRow(row);
@@ -80,6 +86,7 @@ public sealed class SweepSourceHandler(
                 if (head.RecordedAt < started && head.UpdatedAt <= mark.AsOf && !mark.Seen.Contains(Key(head.Number)))
                     vanished.Add(head.Number);
             }
+        }
         if (vanished.Count > total * options.Value.SweepLimit)
         {
             DeclarationsLog.SweepRefused(logger, source, vanished.Count, total);
@@ -89,9 +96,11 @@ public sealed class SweepSourceHandler(
         await alarms.ClearAsync(AlarmCauses.SweepRefused, source, cancellationToken);
         foreach (var chunk in vanished.Chunk(DeletionsAtOnce))
         {
-            // The writer reads each head again: one that changed since is newer than asOf and stays.
+            if (!await lease.RenewAsync(cancellationToken))
+                return;
+            // The writer reads each head again: one that changed since stays.
             var trace = Tracing.NewTraceParent(random);
-            var outcomes = await writer.WriteAsync(chunk.Select(n => new DeclarationEdit.Deletion(n, source, trace, mark.AsOf)), cancellationToken);
+            var outcomes = await writer.WriteAsync(chunk.Select(n => new DeclarationEdit.Vanished(n, source, trace, mark.AsOf)), cancellationToken);
             totals.AddItems(source, new SyncCounts(Deleted: outcomes.Values.Count(o => o == EditOutcome.Deleted)));
         }
         if (vanished.Count > 0)

@@ -19,16 +19,13 @@ public sealed class SyncSourceHandler(
 
     /// <summary>Runs every source; one that fails does not keep the others.</summary>
     public Task HandleAllAsync(CancellationToken cancellationToken) =>
-        Workers.ForEachAsync(options.Value.Sources, 4, source => HandleAsync(source, cancellationToken));
+        Workers.ForAllAsync(options.Value.Sources, 4, source => HandleAsync(source, cancellationToken));
 
     public async Task HandleAsync(SourceOptions source, CancellationToken cancellationToken)
     {
         try
         {
-            if (await leases.AcquireOrWakeAsync(SourceRun.LeaseScope(source.Id), LeaseDuration, cancellationToken) is not { } lease)
-                return;
-            await RunAsync(source, lease, cancellationToken);
-            await lease.ReleaseAsync(cancellationToken);
+            await leases.RunAsync(SourceRun.LeaseScope(source.Id), LeaseDuration, lease => RunAsync(source, lease, cancellationToken), cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {

@@ -52,6 +52,9 @@ public sealed record Delivery
     /// <summary>A newer revision that the platform claims to hold; 0: none.</summary>
     public long StaleRevision { get; init; }
 
+    /// <summary>Times that the listing had to rise above what the platform claims, since it was last settled.</summary>
+    public int Raises { get; init; }
+
     public string? RemoteId { get; init; }
 
     /// <summary>Class of the last reply.</summary>
@@ -77,7 +80,7 @@ public sealed record Delivery
     public Row ToRow(string partition) => new Row(partition, DeliveryKeys.Delivery(ListingId))
         .Set("v", 1).Set("id", ListingId).Set("kind", Kind).Set("desired", DesiredRevision).Set("present", DesiredPresent)
         .Set("acknowledged", AcknowledgedRevision).Set("phase", Phase).Set("dueAt", DueAt).Set("attempts", Attempts).Set("polls", Polls)
-        .Set("stale", StaleRevision).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason)
+        .Set("stale", StaleRevision).Set("raises", Raises).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason)
         .Set("lastAttemptAt", LastAttemptAt).Set("eventRevision", EventRevision).Set("eventAt", EventAt).Set("eventId", EventId)
         .Set("traceParent", TraceParent).Set("changedAt", ChangedAt);
 
@@ -93,6 +96,7 @@ public sealed record Delivery
         Attempts = (int)(row.GetInt64("attempts") ?? 0),
         Polls = (int)(row.GetInt64("polls") ?? 0),
         StaleRevision = row.GetInt64("stale") ?? 0,
+        Raises = (int)(row.GetInt64("raises") ?? 0),
         RemoteId = row.GetString("remoteId"),
         LastReply = row.GetString("lastReply"),
         LastReason = row.GetString("lastReason"),

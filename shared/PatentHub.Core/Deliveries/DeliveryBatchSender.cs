@@ -32,20 +32,15 @@ public sealed class DeliveryBatchSender(
         var batch = new Batch(job, due.ToDictionary(d => d.Delivery.ListingId, StringComparer.Ordinal));
         await Workers.ForEachAsync(due, job.Platform.Limits.Concurrency, async stored =>
         {
-            if (batch.State.Admit(clock.GetUtcNow()) == Admission.None || batch.State.Paused is not null)
-                return;
-            await job.Pace.TakeAsync(cancellationToken);
-            // Directly before sending, on a clock that nobody sets.
-            if (job.Lease.Remaining < job.Platform.Limits.Timeout + Margin)
+            if (batch.State.Admit(clock.GetUtcNow()) is Admission.None or Admission.Probe || !await job.MaySendAsync(cancellationToken))
                 return;
             var change = stored.Delivery.Phase == DeliveryPhase.Waiting
                 ? await PushAsync(batch, stored.Delivery, contents.GetValueOrDefault(stored.Delivery.ListingId), cancellationToken)
                 : await AskAsync(batch, stored.Delivery, cancellationToken);
-            if (change is not null && batch.Add(change) >= RecordAt)
+            if (change is not null && (batch.Add(change) >= RecordAt || batch.State.Admit(clock.GetUtcNow()) == Admission.None))
                 await RecordAsync(batch, cancellationToken);
         });
         await RecordAsync(batch, cancellationToken);
-        await FinishAsync(batch, cancellationToken);
         return batch.Answered;
     }
 
@@ -72,11 +67,11 @@ public sealed class DeliveryBatchSender(
         var reply = await gateway.ReadAsync(batch.Job.Platform, delivery.ListingId, Tracing.Continue(delivery.TraceParent, random), cancellationToken);
         totals.QuestionAnswered(batch.Job.Platform.Id);
         var now = clock.GetUtcNow();
-        batch.Observe(s => (s.Observe((reply as ReadReply.Failed)?.Reply, options.Value, now), []));
+        batch.Observe(s => s.Observe((reply as ReadReply.Failed)?.Reply, options.Value, now));
         var jitter = random.NextDouble();
         if (DeliveryPlan.Asked(delivery, reply, now, jitter).RaiseAbove is { } above)
         {
-            await listings.ChangeAsync(delivery.ListingId, l => l is null || l.Revision > above ? null : ListingPlan.Repair(l, above, now), cancellationToken);
+            await listings.ChangeAsync(delivery.ListingId, l => l is null || l.Revision >= above ? null : ListingPlan.Repair(l, above, now), cancellationToken);
             await fanOut.WakeAsync([Buckets.Of(delivery.ListingId)], cancellationToken);
         }
         return new DeliveryChange(delivery.ListingId, d => d is null || d.DesiredRevision != delivery.DesiredRevision ? d : DeliveryPlan.Asked(d, reply, now, jitter).Delivery);
@@ -85,38 +80,42 @@ public sealed class DeliveryBatchSender(
     ListingDocument Outbound(Listing listing) =>
         listing.Content with { Revision = listing.Revision, ContactUrl = $"{options.Value.PublicBaseUrl.AbsoluteUri.TrimEnd('/')}/listings/{listing.Id}" };
 
+    /// <summary>
+    /// Carries what was learned about the platform into its row, then the results into theirs: a crash between the two leaves deliveries
+    /// that are asked for, never refusals that the breaker did not see.
+    /// </summary>
     async Task RecordAsync(Batch batch, CancellationToken cancellationToken)
     {
-        var changes = batch.Take();
-        if (changes.Count == 0)
+        var (changes, observations) = batch.Take();
+        if (observations.Count == 0)
             return;
-        foreach (var saved in (await deliveries.SaveAsync(batch.Job.Partition, batch.Known, changes, cancellationToken)).Where(d => d.Phase == DeliveryPhase.Parked))
-            await alarms.RaiseAsync(AlarmCauses.Parked, batch.Job.Platform.Id, 1, cancellationToken);
+        var platform = batch.Job.Platform.Id;
+        var before = batch.Recorded;
+        var after = await platformStates.UpdateAsync(platform, state => observations.Aggregate(state, (s, observe) => observe(s)), cancellationToken);
+        batch.Recorded = after;
+        await AnnounceAsync(platform, before, after, cancellationToken);
+        var saved = await deliveries.SaveAsync(batch.Job.Partition, batch.Known, changes, cancellationToken);
+        if (saved.Count(d => d.Phase == DeliveryPhase.Parked) is var parked and > 0)
+            await alarms.RaiseAsync(AlarmCauses.Parked, platform, parked, cancellationToken);
+        await PutBackAsync(after, cancellationToken);
     }
 
-    /// <summary>Carries what was learned about the platform into its row, and puts back what a broken gateway refused.</summary>
-    async Task FinishAsync(Batch batch, CancellationToken cancellationToken)
+    /// <summary>Puts back what a broken gateway refused. What is to be put back stands in the platform's row until it is.</summary>
+    public async Task PutBackAsync(PlatformState state, CancellationToken cancellationToken)
     {
-        var (platform, before) = (batch.Job.Platform.Id, batch.Job.State);
-        var putBack = new List<PlatformState.Verdict>();
-        var after = await platformStates.UpdateAsync(platform, state =>
+        if (state.PutBack.Count == 0)
+            return;
+        var now = clock.GetUtcNow();
+        var partitions = state.PutBack.GroupBy(v => PlatformStore.PartitionOf(state, v.ListingId)).ToList();
+        foreach (var verdicts in partitions)
         {
-            putBack.Clear();
-            foreach (var observe in batch.Observations)
-            {
-                (state, var back) = observe(state);
-                putBack.AddRange(back);
-            }
-            return state;
-        }, cancellationToken);
-        if (putBack.Count > 0)
-        {
-            var now = clock.GetUtcNow();
-            var known = await deliveries.ReadAsync(batch.Job.Partition, [.. putBack.Select(v => v.ListingId).Distinct(StringComparer.Ordinal)], cancellationToken);
-            await deliveries.SaveAsync(batch.Job.Partition, known, [.. putBack.DistinctBy(v => v.ListingId).Select(v => new DeliveryChange(v.ListingId, d => d is null ? null : DeliveryPlan.PutBack(d, v.Revision, now)))], cancellationToken);
-            DeliveriesLog.PutBack(logger, platform, putBack.Count);
+            var latest = verdicts.GroupBy(v => v.ListingId, StringComparer.Ordinal).Select(g => g.Last()).ToList();
+            var known = await deliveries.ReadAsync(verdicts.Key, [.. latest.Select(v => v.ListingId)], cancellationToken);
+            await deliveries.SaveAsync(verdicts.Key, known, [.. latest.Select(v => new DeliveryChange(v.ListingId, d => d is null ? null : DeliveryPlan.PutBack(d, v.Revision, now)))], cancellationToken);
         }
-        await AnnounceAsync(platform, before, after, cancellationToken);
+        var done = state.PutBack.ToHashSet();
+        await platformStates.UpdateAsync(state.Platform, s => s.PutBack.Count == 0 ? s : s with { PutBack = [.. s.PutBack.Where(v => !done.Contains(v))] }, cancellationToken);
+        DeliveriesLog.PutBack(logger, state.Platform, done.Count);
     }
 
     async Task AnnounceAsync(string platform, PlatformState before, PlatformState after, CancellationToken cancellationToken)
@@ -140,6 +139,7 @@ public sealed class DeliveryBatchSender(
     {
         readonly Lock _gate = new();
         List<DeliveryChange> _changes = [];
+        List<Func<PlatformState, PlatformState>> _observations = [];
 
         public DeliveryJob Job => job;
 
@@ -148,16 +148,18 @@ public sealed class DeliveryBatchSender(
         /// <summary>The platform as learned so far.</summary>
         public PlatformState State { get; private set; } = job.State;
 
-        public List<Func<PlatformState, (PlatformState, IReadOnlyList<PlatformState.Verdict>)>> Observations { get; } = [];
+        /// <summary>The platform as last recorded.</summary>
+        public PlatformState Recorded { get; set; } = job.State;
 
-        public int Answered => Observations.Count;
+        public int Answered { get; private set; }
 
-        public void Observe(Func<PlatformState, (PlatformState State, IReadOnlyList<PlatformState.Verdict> PutBack)> observation)
+        public void Observe(Func<PlatformState, PlatformState> observation)
         {
             lock (_gate)
             {
-                Observations.Add(observation);
-                State = observation(State).State;
+                _observations.Add(observation);
+                State = observation(State);
+                Answered++;
             }
         }
 
@@ -170,12 +172,12 @@ public sealed class DeliveryBatchSender(
             }
         }
 
-        public List<DeliveryChange> Take()
+        public (List<DeliveryChange> Changes, List<Func<PlatformState, PlatformState>> Observations) Take()
         {
             lock (_gate)
             {
-                var taken = _changes;
-                _changes = [];
+                var taken = (_changes, _observations);
+                (_changes, _observations) = ([], []);
                 return taken;
             }
         }

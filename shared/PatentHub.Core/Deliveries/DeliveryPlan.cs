@@ -14,6 +14,9 @@ public static class DeliveryPlan
     /// <summary>Read-backs that find nothing before an unanswered push is repeated.</summary>
     const int ReadBacksBeforeRepeat = 2;
 
+    /// <summary>Times that a listing rises above what one platform claims before a person has to look.</summary>
+    const int MostRaises = 5;
+
     /// <summary>Follows the listing: desired moves only upwards, and starts the attempts anew. Null where nothing changes.</summary>
     public static Delivery? Follow(Delivery? current, Listing listing, DateTimeOffset now)
     {
@@ -42,6 +45,9 @@ public static class DeliveryPlan
     /// <param name="jitter">0 to 1.</param>
     public static Delivery Replied(Delivery delivery, Sent sent, PushReply reply, TimeSpan timeout, bool canRead, DateTimeOffset now, double jitter)
     {
+        // Settled meanwhile, by a partner's event of this revision or by another holder of the lease: both know more than this reply.
+        if (sent.Revision == delivery.DesiredRevision && delivery.IsSettled)
+            return delivery;
         var next = delivery with { LastReply = reply.Name, LastReason = null, LastAttemptAt = now, ChangedAt = now };
         if (reply is PushReply.Unknown unknown)
             return canRead
@@ -49,18 +55,21 @@ public static class DeliveryPlan
                 : next with { Phase = DeliveryPhase.Parked, DueAt = null, LastReason = unknown.Reason };
         if (sent.Revision < delivery.DesiredRevision)
             return Overtaken(next, sent, reply, now);
-        // A partner's event of this revision is newer than the reply of the push that caused it.
-        if (delivery.EventRevision == sent.Revision && delivery.IsSettled)
-            return delivery;
         return reply switch
         {
             PushReply.Accepted accepted => Settled(next, sent, accepted.RemoteId),
-            PushReply.Pending pending => next with { Phase = DeliveryPhase.Pending, RemoteId = pending.RemoteId ?? next.RemoteId, DueAt = now + FirstPoll, Polls = 0, Attempts = 0 },
+            PushReply.Pending pending => next with { Phase = DeliveryPhase.Pending, RemoteId = pending.RemoteId ?? next.RemoteId, DueAt = now + FirstPoll, Polls = 0 },
             PushReply.Rejected rejected => next with { Phase = DeliveryPhase.Rejected, DueAt = null, LastReason = rejected.Code, Attempts = 0 },
-            PushReply.Stale stale => next with { Phase = DeliveryPhase.Unknown, DueAt = now, Polls = 0, StaleRevision = stale.Revision },
+            PushReply.Stale stale => next with
+            {
+                Phase = DeliveryPhase.Unknown,
+                DueAt = next.Raises == 0 ? now : now + RetryDelay(next.Raises, jitter),
+                Polls = 0,
+                StaleRevision = stale.Revision,
+            },
             PushReply.Transient transient => Failed(next, transient.Reason, now, jitter),
             // The platform as a whole waits; the row keeps its place.
-            PushReply.Throttled or PushReply.Unauthorised => next with { Phase = DeliveryPhase.Waiting },
+            PushReply.Throttled or PushReply.Unauthorised => next with { Phase = DeliveryPhase.Waiting, DueAt = next.DueAt ?? now },
             _ => throw new InvalidOperationException($"No rule for {reply.GetType().Name}."),
         };
     }
@@ -77,15 +86,16 @@ public static class DeliveryPlan
             case ReadReply.Failed { Reply: PushReply.Throttled or PushReply.Unauthorised }:
                 return new(delivery);
             case ReadReply.Failed failed:
-                return new(next with { LastReply = failed.Reply.Name, Polls = next.Polls + 1, DueAt = now + PollDelay(next.Polls) });
+                // No answer is no read-back: it does not count towards sending again.
+                return new(next with { LastReply = failed.Reply.Name, Attempts = next.Attempts + 1, DueAt = now + RetryDelay(next.Attempts + 1, jitter) });
             case ReadReply.Held held when Math.Max(held.Revision, delivery.StaleRevision) > delivery.DesiredRevision:
-                return new(next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0, StaleRevision = 0 }, Math.Max(held.Revision, delivery.StaleRevision));
+                return Raised(next, Math.Max(held.Revision, delivery.StaleRevision), now);
             case ReadReply.Held held when held.Revision == delivery.DesiredRevision && delivery.DesiredPresent:
                 return new(Holds(next, sent, held, now));
             case ReadReply.Absent when !delivery.DesiredPresent && delivery.StaleRevision <= delivery.DesiredRevision:
                 return new(Settled(next, sent, null));
             case ReadReply.Absent when delivery.StaleRevision > delivery.DesiredRevision:
-                return new(next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0, StaleRevision = 0 }, delivery.StaleRevision);
+                return Raised(next, delivery.StaleRevision, now);
             default:
                 return new(NotThere(next, now, jitter));
         }
@@ -97,15 +107,24 @@ public static class DeliveryPlan
             ? delivery with { Phase = DeliveryPhase.Waiting, DueAt = now, ChangedAt = now }
             : delivery;
 
-    /// <summary>What a process that died may have sent is asked for before it is sent again.</summary>
+    /// <summary>
+    /// What a process that died may have sent is asked for before it is sent again. Its clock may have been ahead of ours,
+    /// so the due time says nothing.
+    /// </summary>
     public static Delivery TakenOver(Delivery delivery, bool canRead, DateTimeOffset now)
     {
-        if (delivery.Phase != DeliveryPhase.Waiting || delivery.DueAt > now)
+        if (delivery.Phase != DeliveryPhase.Waiting)
             return delivery;
         return canRead
             ? delivery with { Phase = DeliveryPhase.Unknown, DueAt = now, Polls = 0, ChangedAt = now }
             : delivery with { Phase = DeliveryPhase.Parked, DueAt = null, ChangedAt = now };
     }
+
+    /// <summary>Takes over what a platform says of a listing that the hub believed settled, where the revision is the desired one.</summary>
+    public static Delivery Verified(Delivery delivery, ReadReply.Held held, DateTimeOffset now) =>
+        delivery.IsSettled && delivery.DesiredPresent && delivery.DesiredRevision == held.Revision && delivery.EventRevision != held.Revision && held.Status != HeldStatus.Accepted
+            ? Holds(delivery with { LastAttemptAt = now, ChangedAt = now }, new Sent(held.Revision, true), held, now)
+            : delivery;
 
     /// <summary>5 s, doubling to an hour.</summary>
     public static TimeSpan PollDelay(int polls) =>
@@ -132,7 +151,13 @@ public static class DeliveryPlan
         Attempts = 0,
         Polls = 0,
         StaleRevision = 0,
+        Raises = 0,
     };
+
+    /// <summary>A platform that answers every revision with a higher one would drive the listing for ever at all the others.</summary>
+    static ReadBack Raised(Delivery next, long above, DateTimeOffset now) => next.Raises >= MostRaises
+        ? new(next with { Phase = DeliveryPhase.Parked, DueAt = null, LastReason = "claims ever higher revisions" })
+        : new(next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0, StaleRevision = 0, Raises = next.Raises + 1 }, above);
 
     static Delivery Failed(Delivery next, string reason, DateTimeOffset now, double jitter) => next with
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 using PatentHub.Webhooks;
@@ -8,7 +9,7 @@ namespace PatentHub.Deliveries;
 /// <summary>The work of a lease holder on one partition.</summary>
 public sealed class DeliveryRunner(
     DeliveryStore deliveries, PlatformStore platformStates, IPlatformGateway gateway, ApplyEventsHandler events, VerifyDeliveriesHandler verify, DeliveryBatchSender sender,
-    AlarmBook alarms, TimeProvider clock, Random random, ILogger<DeliveryRunner> logger)
+    PlatformPace pace, AlarmBook alarms, IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<DeliveryRunner> logger)
 {
     const int BatchSize = 100;
 
@@ -17,25 +18,28 @@ public sealed class DeliveryRunner(
     public async Task<bool> RunAsync(PlatformProfile platform, string partition, Lease lease, Func<bool> isOver, CancellationToken cancellationToken)
     {
         await TakeOverAsync(platform, partition, lease, cancellationToken);
-        var pace = new TokenBucket(platform.Limits.RequestsPerSecond, Math.Max(1, platform.Limits.RequestsPerSecond), clock);
         while (!isOver())
         {
             if (lease.Remaining < platform.Limits.Timeout + DeliveryBatchSender.Margin)
                 return true;
             var applied = await events.HandleAsync(platform, partition, cancellationToken);
             var state = await platformStates.ReadAsync(platform, cancellationToken);
+            await sender.PutBackAsync(state, cancellationToken);
             var admission = state.Admit(clock.GetUtcNow());
             if (admission == Admission.Probe)
             {
                 await ProbeAsync(platform, state, cancellationToken);
                 continue;
             }
-            if (admission == Admission.None)
+            if (admission == Admission.None && !applied)
                 return false;
+            if (admission == Admission.None)
+                continue;
             var due = Choose(await deliveries.ReadDueAsync(partition, clock.GetUtcNow(), BatchSize, cancellationToken), admission);
-            var job = new DeliveryJob(platform, partition, lease, pace, state);
+            var job = new DeliveryJob(platform, partition, lease, pace.Of(platform, state.Partitions), state);
             var sent = await sender.SendAsync(job, due, cancellationToken);
-            var verified = admission == Admission.All && await verify.HandleAsync(job, cancellationToken);
+            // A half-open breaker without anything to send is tried by a doubt.
+            var verified = (admission == Admission.All || due.Count == 0) && await verify.HandleAsync(job, admission, cancellationToken);
             if (sent == 0 && !applied && !verified)
                 return false;
         }
@@ -66,8 +70,10 @@ public sealed class DeliveryRunner(
     async Task ProbeAsync(PlatformProfile platform, PlatformState state, CancellationToken cancellationToken)
     {
         var reply = await gateway.ListAsync(platform, null, 1, cancellationToken);
-        var answered = reply is ListReply.Page || reply is ListReply.Failed { Reply: not PushReply.Unauthorised and not PushReply.Transient and not PushReply.Unknown };
-        await platformStates.UpdateAsync(platform.Id, s => s.Paused == PlatformState.PausedUnauthorised ? s.Probed(answered, clock.GetUtcNow()) : s, cancellationToken);
+        var failure = (reply as ListReply.Failed)?.Reply;
+        var answered = failure is null or PushReply.Throttled or PushReply.Rejected or PushReply.Stale;
+        var now = clock.GetUtcNow();
+        await platformStates.UpdateAsync(platform.Id, s => s.Paused == PlatformState.PausedUnauthorised ? s.Observe(failure, options.Value, now).Probed(answered, now) : s, cancellationToken);
         if (answered)
             await alarms.ClearAsync(AlarmCauses.Unauthorised, platform.Id, cancellationToken);
     }
@@ -75,4 +81,13 @@ public sealed class DeliveryRunner(
 
 /// <summary>What a lease holder works with.</summary>
 /// <param name="State">The platform as it was when the batch began.</param>
-public sealed record DeliveryJob(PlatformProfile Platform, string Partition, Lease Lease, TokenBucket Pace, PlatformState State);
+public sealed record DeliveryJob(PlatformProfile Platform, string Partition, Lease Lease, TokenBucket Pace, PlatformState State)
+{
+    /// <summary>Waits for the platform's rate. False: the lease would not outlive the request, and nothing may be sent.</summary>
+    public async Task<bool> MaySendAsync(CancellationToken cancellationToken)
+    {
+        var needed = Platform.Limits.Timeout + DeliveryBatchSender.Margin;
+        // Checked again directly before sending, on a clock that nobody sets.
+        return await Pace.TakeAsync(Lease.Remaining - needed, cancellationToken) && Lease.Remaining >= needed;
+    }
+}

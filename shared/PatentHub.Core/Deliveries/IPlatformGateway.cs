@@ -73,7 +73,8 @@ public static class HeldStatus
 /// <summary>A reply to "what do you hold".</summary>
 public abstract record ListReply
 {
-    public sealed record Page(IReadOnlyList<HeldListing> Items, string? NextCursor) : ListReply;
+    /// <param name="Malformed">Items that lack an id, a revision or a status.</param>
+    public sealed record Page(IReadOnlyList<HeldListing> Items, int Malformed, string? NextCursor) : ListReply;
 
     public sealed record Failed(PushReply Reply) : ListReply;
 }

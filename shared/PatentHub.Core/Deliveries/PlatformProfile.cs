@@ -34,6 +34,9 @@ public sealed record PlatformProfile
 
     public bool Takes(string kind) => Accepts.Contains(kind);
 
+    /// <summary>The accepted kinds in one text, for comparing.</summary>
+    public string AcceptedKinds => string.Join(',', Accepts.Order(StringComparer.Ordinal));
+
     /// <summary>All kinds of listing.</summary>
     public static readonly IReadOnlyList<string> Kinds = [ListingKinds.Supply, ListingKinds.Demand];
 }

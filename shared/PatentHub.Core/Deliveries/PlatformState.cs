@@ -16,6 +16,7 @@ public sealed record PlatformState
     const int EqualRejections = 20;
     static readonly TimeSpan LongestOpening = TimeSpan.FromHours(1);
     static readonly TimeSpan FirstProbe = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan FirstThrottle = TimeSpan.FromSeconds(1);
 
     public required string Platform { get; init; }
 
@@ -39,11 +40,17 @@ public sealed record PlatformState
     public bool OpenedByRejections { get; init; }
     public int Failures { get; init; }
 
+    /// <summary>Throttled replies in a row.</summary>
+    public int Throttles { get; init; }
+
     /// <summary>The last verdicts, oldest first.</summary>
     public IReadOnlyList<Verdict> Window { get; init; } = [];
 
-    /// <summary>Every listing that was there when the platform came has been handed to the fan-out.</summary>
-    public bool Backfilled { get; init; }
+    /// <summary>Rejections of a broken gateway whose rows are still to be put back.</summary>
+    public IReadOnlyList<Verdict> PutBack { get; init; } = [];
+
+    /// <summary>Kinds of listing of which every one that was there has been handed to the fan-out; null: none yet.</summary>
+    public string? Backfilled { get; init; }
 
     /// <param name="Code">Of a rejection; null: accepted.</param>
     public sealed record Verdict(string ListingId, long Revision, string? Code);
@@ -51,62 +58,64 @@ public sealed record PlatformState
     /// <summary>How much may be sent now.</summary>
     public Admission Admit(DateTimeOffset now)
     {
+        if (NotBefore > now)
+            return Admission.None;
         if (Paused == PausedUnauthorised && ProbeAt <= now)
             return Admission.Probe;
-        if (Paused is not null || NotBefore > now || OpenUntil > now)
+        if (Paused is not null || OpenUntil > now)
             return Admission.None;
         return OpenUntil is null ? Admission.All : Admission.One;
     }
 
-    /// <summary>When a sweep should look at a held-back platform again; null: now, or only when a person resumes it.</summary>
-    public bool IsHeldBack(DateTimeOffset now) => Admit(now) == Admission.None;
-
     /// <summary>Learns from a reply to a push.</summary>
-    /// <returns>The new state, and the rejections to put back if the refusals turn out to be a broken gateway.</returns>
-    public (PlatformState State, IReadOnlyList<Verdict> PutBack) Observe(string listingId, long revision, PushReply reply, DeliveryOptions options, DateTimeOffset now)
+    public PlatformState Observe(string listingId, long revision, PushReply reply, DeliveryOptions options, DateTimeOffset now) => reply switch
     {
-        switch (reply)
-        {
-            case PushReply.Throttled throttled:
-                return (this with { NotBefore = NotBefore > throttled.Until ? NotBefore : throttled.Until }, []);
-            case PushReply.Unauthorised:
-                return (Paused is not null ? this : this with { Paused = PausedUnauthorised, PausedAt = now, ProbeAt = now + FirstProbe, Probes = 0 }, []);
-            case PushReply.Transient or PushReply.Unknown:
-                return (Fail(options, now), []);
-            case PushReply.Rejected rejected:
-                return Judge(new(listingId, revision, rejected.Code), options, now);
-            default:
-                var (state, _) = Judge(new(listingId, revision, null), options, now);
-                return (state.Close(), []);
-        }
-    }
+        PushReply.Rejected rejected => Answered().Judge(new(listingId, revision, rejected.Code), options, now),
+        PushReply.Throttled or PushReply.Unauthorised or PushReply.Transient or PushReply.Unknown => ObserveFailure(reply, options, now),
+        _ => Answered().Add(new(listingId, revision, null)).CloseAfterProbe(now),
+    };
 
-    /// <summary>Learns from a read, which says nothing about business.</summary>
+    /// <summary>Learns from a question, which says nothing about business.</summary>
+    /// <param name="failure">Why it was not answered; null: it was.</param>
     public PlatformState Observe(PushReply? failure, DeliveryOptions options, DateTimeOffset now) =>
-        failure is null ? this with { Failures = 0 } : Observe("", 0, failure, options, now).State;
+        failure is not null ? ObserveFailure(failure, options, now)
+        : OpenedByRejections ? Answered()
+        : Answered().CloseAfterProbe(now);
 
     /// <summary>The probe of a paused platform was answered, or not: then the next one comes later, up to an hour.</summary>
     public PlatformState Probed(bool answered, DateTimeOffset now) => answered
         ? this with { Paused = null, PausedAt = null, ProbeAt = null, Probes = 0 }
         : this with { Probes = Probes + 1, ProbeAt = now + Doubled(FirstProbe, Probes + 1) };
 
-    (PlatformState State, IReadOnlyList<Verdict> PutBack) Judge(Verdict verdict, DeliveryOptions options, DateTimeOffset now)
+    PlatformState ObserveFailure(PushReply failure, DeliveryOptions options, DateTimeOffset now) => failure switch
     {
-        Verdict[] window = [.. Window.TakeLast(WindowLength - 1), verdict];
-        var answered = this with { Window = window, Failures = 0 };
-        if (verdict.Code is null)
-            return (answered, []);
-        var isProbe = OpenUntil <= now && OpenedByRejections;
-        if (!isProbe && !IsBrokenGateway(window))
-            return (OpenUntil is not null && !OpenedByRejections ? answered.Close() : answered, []);
-        Verdict[] putBack = [.. window.Where(v => v.Code is not null)];
-        return ((this with { Window = [], Failures = 0, OpenedByRejections = true }).Open(options, now), putBack);
+        // A platform that says "later" without meaning it is not asked at full pace all the same.
+        PushReply.Throttled throttled => this with { NotBefore = Latest(NotBefore, throttled.Until, now + Doubled(FirstThrottle, Math.Min(Throttles, 6))), Throttles = Throttles + 1 },
+        PushReply.Unauthorised when Paused is null => this with { Paused = PausedUnauthorised, PausedAt = now, ProbeAt = now + FirstProbe, Probes = 0 },
+        PushReply.Unauthorised => this,
+        _ => Fail(options, now),
+    };
+
+    PlatformState Answered() => this with { Failures = 0, Throttles = 0 };
+
+    PlatformState Add(Verdict verdict) => this with { Window = [.. Window.TakeLast(WindowLength - 1), verdict] };
+
+    PlatformState Judge(Verdict rejection, DeliveryOptions options, DateTimeOffset now)
+    {
+        // Those still under way when the breaker opened belong to the same broken gateway.
+        if (OpenedByRejections && OpenUntil > now)
+            return this with { PutBack = [.. PutBack, rejection] };
+        var isProbe = OpenedByRejections && OpenUntil <= now;
+        var judged = Add(rejection);
+        if (!isProbe && !IsBrokenGateway(judged.Window))
+            return judged.CloseAfterProbe(now);
+        return (this with { Window = [], OpenedByRejections = true, PutBack = [.. PutBack, .. judged.Window.Where(v => v.Code is not null)] }).Open(options, now);
     }
 
     /// <summary>Twenty equal rejections in a row, or more than half of the last fifty.</summary>
-    static bool IsBrokenGateway(Verdict[] window) =>
-        window.Length >= EqualRejections && window[^EqualRejections..].All(v => v.Code is not null && v.Code == window[^1].Code)
-        || window.Length == WindowLength && window.Count(v => v.Code is not null) * 2 > WindowLength;
+    static bool IsBrokenGateway(IReadOnlyList<Verdict> window) =>
+        window.Count >= EqualRejections && window.TakeLast(EqualRejections).All(v => v.Code is not null && v.Code == window[^1].Code)
+        || window.Count == WindowLength && window.Count(v => v.Code is not null) * 2 > WindowLength;
 
     PlatformState Fail(DeliveryOptions options, DateTimeOffset now)
     {
@@ -120,7 +129,10 @@ public sealed record PlatformState
         OpenUntil = now + Doubled(TimeSpan.FromSeconds(options.BreakerSeconds), Openings),
     };
 
-    PlatformState Close() => this with { OpenUntil = null, Openings = 0, OpenedByRejections = false, Failures = 0 };
+    /// <summary>An answer closes the breaker only if it came after the opening was over: an older one says nothing new.</summary>
+    PlatformState CloseAfterProbe(DateTimeOffset now) => OpenUntil <= now ? this with { OpenUntil = null, Openings = 0, OpenedByRejections = false } : this;
+
+    static DateTimeOffset Latest(DateTimeOffset? a, DateTimeOffset b, DateTimeOffset c) => new[] { a ?? b, b, c }.Max();
 
     static TimeSpan Doubled(TimeSpan first, int times) =>
         times > 12 ? LongestOpening : TimeSpan.FromTicks(Math.Min(LongestOpening.Ticks, first.Ticks << times));
@@ -128,8 +140,7 @@ public sealed record PlatformState
     public Row ToRow() => new Row(Platform, RowKey)
         .Set("v", 1).Set("partitions", Partitions).Set("paused", Paused).Set("pausedAt", PausedAt).Set("probeAt", ProbeAt).Set("probes", Probes)
         .Set("notBefore", NotBefore).Set("openUntil", OpenUntil).Set("openings", Openings).Set("openedByRejections", OpenedByRejections)
-        .Set("failures", Failures).Set("backfilled", Backfilled)
-        .Set("window", Window.Count == 0 ? null : JsonSerializer.Serialize(Window, PlatformStateJson.Default.IReadOnlyListVerdict));
+        .Set("failures", Failures).Set("throttles", Throttles).Set("backfilled", Backfilled).Set("window", Write(Window)).Set("putBack", Write(PutBack));
 
     public static PlatformState FromRow(Row row) => new()
     {
@@ -144,9 +155,17 @@ public sealed record PlatformState
         Openings = (int)(row.GetInt64("openings") ?? 0),
         OpenedByRejections = row.GetBoolean("openedByRejections"),
         Failures = (int)(row.GetInt64("failures") ?? 0),
-        Backfilled = row.GetBoolean("backfilled"),
-        Window = row.GetString("window") is { } json ? JsonSerializer.Deserialize(json, PlatformStateJson.Default.IReadOnlyListVerdict) ?? [] : [],
+        Throttles = (int)(row.GetInt64("throttles") ?? 0),
+        Backfilled = row.GetString("backfilled"),
+        Window = Read(row.GetString("window")),
+        PutBack = Read(row.GetString("putBack")),
     };
+
+    static string? Write(IReadOnlyList<Verdict> verdicts) =>
+        verdicts.Count == 0 ? null : JsonSerializer.Serialize(verdicts, PlatformStateJson.Default.IReadOnlyListVerdict);
+
+    static IReadOnlyList<Verdict> Read(string? json) =>
+        json is null ? [] : JsonSerializer.Deserialize(json, PlatformStateJson.Default.IReadOnlyListVerdict) ?? [];
 }
 
 /// <summary>What may be sent to a platform.</summary>

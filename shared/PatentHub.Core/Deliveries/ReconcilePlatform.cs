@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PatentHub.Listings;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 
@@ -14,27 +15,26 @@ namespace PatentHub.Deliveries;
 /// sample, the next reconcile may doubt twice as many. So a platform that lost its memory is healed, and a broken list does no harm.
 /// </remarks>
 public sealed class ReconcilePlatformHandler(
-    ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, IPlatformGateway gateway, DeliveryWaker waker, AlarmBook alarms, HubTotals totals,
-    LeaseKeeper leases, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<ReconcilePlatformHandler> logger)
+    ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, IPlatformGateway gateway, AlignDeliveriesHandler alignment, PlatformPace pace, DeliveryWaker waker, AlarmBook alarms, HubTotals totals,
+    LeaseKeeper leases, IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<ReconcilePlatformHandler> logger)
 {
     const int PageSize = 500;
+    const int MostRetries = 5;
+    const int MostListings = 10_000_000;
 
     /// <summary>So many suspects are always looked at, however few listings there are.</summary>
     const int SmallSample = 20;
 
-    static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(2);
 
     public Task HandleAllAsync(CancellationToken cancellationToken) =>
-        Workers.ForEachAsync(platforms.All, 8, platform => HandleAsync(platform, cancellationToken));
+        Workers.ForAllAsync(platforms.All, 8, platform => HandleAsync(platform, cancellationToken));
 
     public async Task HandleAsync(PlatformProfile platform, CancellationToken cancellationToken)
     {
         try
         {
-            if (await leases.AcquireOrWakeAsync($"reconcile|{platform.Id}", LeaseDuration, cancellationToken) is not { } lease)
-                return;
-            await ReconcileAsync(platform, cancellationToken);
-            await lease.ReleaseAsync(cancellationToken);
+            await leases.RunAsync($"reconcile|{platform.Id}", LeaseDuration, lease => ReconcileAsync(platform, lease, cancellationToken), cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {
@@ -42,18 +42,22 @@ public sealed class ReconcilePlatformHandler(
         }
     }
 
-    async Task ReconcileAsync(PlatformProfile platform, CancellationToken cancellationToken)
+    async Task ReconcileAsync(PlatformProfile platform, Lease lease, CancellationToken cancellationToken)
     {
+        await alignment.HandleAsync(platform, cancellationToken);
         var state = await platformStates.ReadAsync(platform, cancellationToken);
         var began = clock.GetUtcNow();
-        if (state.Paused is not null || state.IsHeldBack(began))
+        if (state.Admit(began) is Admission.None or Admission.Probe)
             return;
-        if (await ListAsync(platform, cancellationToken) is not { } held)
+        if (await ListAsync(platform, state, lease, cancellationToken) is not { } held)
+        {
+            await alarms.RaiseAsync(AlarmCauses.ReconcileStopped, platform.Id, 1, cancellationToken);
             return;
+        }
+        await alarms.ClearAsync(AlarmCauses.ReconcileStopped, platform.Id, cancellationToken);
         var found = await CompareAsync(state, held, began, cancellationToken);
         var last = ReconcileReport.FromRow(await tables.FindAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, cancellationToken));
-        var allowance = Allowance(found, last);
-        var marked = found.Suspects.Take(allowance).ToList();
+        var marked = Sample(found.Suspects, Allowance(found, last));
         foreach (var partition in marked.GroupBy(s => s.Partition))
             await MarkAsync(partition.Key, [.. partition.Select(s => s.ListingId)], began, cancellationToken);
         await AnnounceAsync(platform.Id, found, marked.Count, cancellationToken);
@@ -64,41 +68,46 @@ public sealed class ReconcilePlatformHandler(
             await waker.WakeAsync(PlatformStore.Partitions(state), cancellationToken);
     }
 
-    async Task<Dictionary<string, long>?> ListAsync(PlatformProfile platform, CancellationToken cancellationToken)
+    /// <returns>Everything that the platform says it holds; null where it does not say so to the end.</returns>
+    async Task<Dictionary<string, HeldListing>?> ListAsync(PlatformProfile platform, PlatformState state, Lease lease, CancellationToken cancellationToken)
     {
-        var held = new Dictionary<string, long>(StringComparer.Ordinal);
-        var pace = new TokenBucket(platform.Limits.RequestsPerSecond, Math.Max(1, platform.Limits.RequestsPerSecond), clock);
+        var held = new Dictionary<string, HeldListing>(StringComparer.Ordinal);
+        var cursors = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
-        var retries = 0;
-        do
+        for (var retries = 0; retries <= MostRetries && await lease.RenewAsync(cancellationToken);)
         {
-            await pace.TakeAsync(cancellationToken);
+            if (!await pace.Of(platform, state.Partitions).TakeAsync(lease.Remaining, cancellationToken))
+                return null;
             var reply = await gateway.ListAsync(platform, cursor, PageSize, cancellationToken);
             totals.QuestionAnswered(platform.Id);
-            if (reply is ListReply.Failed { Reply: PushReply.Transient or PushReply.Unknown } && ++retries <= 5)
-                continue;
-            if (reply is ListReply.Failed failed)
+            var failure = (reply as ListReply.Failed)?.Reply;
+            if (failure is not null)
             {
-                DeliveriesLog.ReconcileStopped(logger, platform.Id, failed.Reply.Name);
-                return null;
+                DeliveriesLog.ReconcileStopped(logger, platform.Id, failure.Name);
+                state = await platformStates.UpdateAsync(platform.Id, s => s.Observe(failure, options.Value, clock.GetUtcNow()), cancellationToken);
+                if (failure is not PushReply.Transient || state.Admit(clock.GetUtcNow()) == Admission.None)
+                    return null;
+                retries++;
+                continue;
             }
             var page = (ListReply.Page)reply;
             foreach (var item in page.Items)
-                held[item.Id] = item.Revision;
-            if (page.NextCursor == cursor && cursor is not null)
-                return null;
+                held[item.Id] = item;
             cursor = page.NextCursor;
-            retries = 0;
             if (cursor is null)
                 return held;
+            // A cursor that comes again leads round in a circle.
+            if (!cursors.Add(cursor) || held.Count > MostListings)
+                return null;
+            retries = 0;
         }
-        while (true);
+        return null;
     }
 
     /// <summary>
     /// Judges only rows that are settled and have not changed since before the listing began, and leaves refused and parked ones alone.
     /// </summary>
-    async Task<Found> CompareAsync(PlatformState state, Dictionary<string, long> held, DateTimeOffset began, CancellationToken cancellationToken)
+    async Task<Found> CompareAsync(PlatformState state, Dictionary<string, HeldListing> held, DateTimeOffset began, CancellationToken cancellationToken)
     {
         var found = new Found();
         var ours = new HashSet<string>(StringComparer.Ordinal);
@@ -110,12 +119,26 @@ public sealed class ReconcilePlatformHandler(
                 if (delivery.Phase is not (DeliveryPhase.Accepted or DeliveryPhase.Withdrawn) || delivery.ChangedAt >= began)
                     continue;
                 found.Settled++;
-                var isHeld = held.TryGetValue(delivery.ListingId, out var revision);
-                if (delivery.DesiredPresent ? !isHeld || revision != delivery.DesiredRevision : isHeld)
+                if (Differs(delivery, held.GetValueOrDefault(delivery.ListingId)))
                     found.Suspects.Add((partition, delivery.ListingId));
             }
         found.Unknown = held.Keys.Count(id => !ours.Contains(id));
         return found;
+    }
+
+    /// <summary>A partner's event of the revision says more about its status than its list does.</summary>
+    static bool Differs(Delivery delivery, HeldListing? held) => delivery.DesiredPresent
+        ? held is null || held.Revision != delivery.DesiredRevision || held.Status != HeldStatus.Accepted && delivery.EventRevision != held.Revision
+        : held is not null;
+
+    /// <summary>Drawn at random, so that suspects which the platform does not confirm hide no others for ever.</summary>
+    List<(string Partition, string ListingId)> Sample(List<(string Partition, string ListingId)> suspects, int count)
+    {
+        if (count >= suspects.Count)
+            return suspects;
+        var shuffled = suspects.ToArray();
+        random.Shuffle(shuffled);
+        return [.. shuffled.Take(count)];
     }
 
     int Allowance(Found found, ReconcileReport? last)

@@ -22,13 +22,10 @@ public sealed class SendDeliveriesHandler(DeliveryRunner runner, IPlatformProfil
             return;
         try
         {
-            if (await leases.AcquireOrWakeAsync(LeaseScope(partition), LeaseDuration(platform), cancellationToken) is not { } lease)
-                return;
             var started = clock.GetTimestamp();
-            bool more;
-            do
-                more = await runner.RunAsync(platform, partition, lease, () => clock.GetElapsedTime(started) >= RunBudget, cancellationToken);
-            while (!await lease.ReleaseAsync(cancellationToken));
+            var more = false;
+            await leases.RunAsync(LeaseScope(partition), LeaseDuration(platform), async lease =>
+                more = await runner.RunAsync(platform, partition, lease, () => clock.GetElapsedTime(started) >= RunBudget, cancellationToken), cancellationToken);
             if (more)
                 await waker.WakeAsync([partition], cancellationToken);
         }

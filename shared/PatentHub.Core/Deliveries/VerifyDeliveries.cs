@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PatentHub.Listings;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
@@ -10,60 +11,65 @@ namespace PatentHub.Deliveries;
 /// by raising the listing's revision, which brings it to every platform again.
 /// </summary>
 public sealed class VerifyDeliveriesHandler(
-    ITableStore tables, DeliveryStore deliveries, ListingStore listings, IPlatformGateway gateway, FanOutWaker fanOut, AlarmBook alarms, HubTotals totals,
-    TimeProvider clock, Random random, ILogger<VerifyDeliveriesHandler> logger)
+    ITableStore tables, DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, FanOutWaker fanOut, AlarmBook alarms, HubTotals totals,
+    IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<VerifyDeliveriesHandler> logger)
 {
     const int AtOnce = 50;
 
     /// <returns>Whether anything was settled.</returns>
-    public async Task<bool> HandleAsync(DeliveryJob job, CancellationToken cancellationToken)
+    public async Task<bool> HandleAsync(DeliveryJob job, Admission admission, CancellationToken cancellationToken)
     {
-        var marks = await tables.TakeAsync(HubTables.Deliveries, RowRange.Prefix(job.Partition, DeliveryKeys.VerifyPrefix), AtOnce, cancellationToken);
+        var marks = await tables.TakeAsync(HubTables.Deliveries, RowRange.Prefix(job.Partition, DeliveryKeys.VerifyPrefix), admission == Admission.One ? 1 : AtOnce, cancellationToken);
         if (marks.Count == 0)
             return false;
         var rows = await deliveries.ReadAsync(job.Partition, [.. marks.Select(IdOf)], cancellationToken);
         var settled = 0;
+        PushReply? failure = null;
         await Workers.ForEachAsync(marks, job.Platform.Limits.Concurrency, async mark =>
         {
-            if (job.Lease.Remaining < job.Platform.Limits.Timeout + DeliveryBatchSender.Margin)
-                return;
-            // A row with work on it will be sent or asked anyway.
-            if (rows.GetValueOrDefault(IdOf(mark))?.Delivery is { IsSettled: true } delivery && !await SettleAsync(job, delivery, cancellationToken))
-                return;
+            // A row with work on it will be sent or asked anyway; a refused or parked one is a person's.
+            if (rows.GetValueOrDefault(IdOf(mark))?.Delivery is { Phase: DeliveryPhase.Accepted or DeliveryPhase.Withdrawn } delivery)
+            {
+                if (failure is not null || !await job.MaySendAsync(cancellationToken))
+                    return;
+                if (await AskAsync(job, rows, delivery, cancellationToken) is ReadReply.Failed failed)
+                {
+                    failure = failed.Reply;
+                    return;
+                }
+            }
             await tables.TryAsync(HubTables.Deliveries, job.Partition, new RowChange.Delete(mark.RowKey, mark.StoredETag), cancellationToken);
             Interlocked.Increment(ref settled);
         });
+        var now = clock.GetUtcNow();
+        await platformStates.UpdateAsync(job.Platform.Id, state => state.Observe(failure, options.Value, now), cancellationToken);
         return settled > 0;
     }
 
-    /// <returns>Whether the platform could be asked.</returns>
-    async Task<bool> SettleAsync(DeliveryJob job, Delivery delivery, CancellationToken cancellationToken)
+    /// <summary>Asks, and repairs or takes over what differs.</summary>
+    async Task<ReadReply> AskAsync(DeliveryJob job, IReadOnlyDictionary<string, StoredDelivery> rows, Delivery delivery, CancellationToken cancellationToken)
     {
-        await job.Pace.TakeAsync(cancellationToken);
         var reply = await gateway.ReadAsync(job.Platform, delivery.ListingId, Tracing.Continue(delivery.TraceParent, random), cancellationToken);
         totals.QuestionAnswered(job.Platform.Id);
-        if (reply is ReadReply.Failed)
-            return false;
-        if (IsAsDesired(delivery, reply))
-            return true;
-        var held = (reply as ReadReply.Held)?.Revision ?? 0;
         var now = clock.GetUtcNow();
+        if (reply is ReadReply.Held same && same.Revision == delivery.DesiredRevision && delivery.DesiredPresent)
+            await deliveries.SaveAsync(job.Partition, rows, [new(delivery.ListingId, d => d is null ? null : DeliveryPlan.Verified(d, same, now))], cancellationToken);
+        else if (reply is ReadReply.Held || reply is ReadReply.Absent && delivery.DesiredPresent)
+            await RepairAsync(job, delivery, (reply as ReadReply.Held)?.Revision ?? 0, now, cancellationToken);
+        return reply;
+    }
+
+    async Task RepairAsync(DeliveryJob job, Delivery delivery, long held, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         var repaired = await listings.ChangeAsync(delivery.ListingId,
             l => l is null || l.Revision != delivery.DesiredRevision ? null : ListingPlan.Repair(l, held, now), cancellationToken);
         if (repaired is null)
-            return true;
+            return;
         DeliveriesLog.Repaired(logger, job.Platform.Id, delivery.ListingId);
         totals.RepairSent(job.Platform.Id);
         await alarms.RaiseAsync(AlarmCauses.DriftRepaired, job.Platform.Id, 1, cancellationToken);
         await fanOut.WakeAsync([Buckets.Of(delivery.ListingId)], cancellationToken);
-        return true;
     }
-
-    static bool IsAsDesired(Delivery delivery, ReadReply reply) => reply switch
-    {
-        ReadReply.Held held => delivery.DesiredPresent && held.Revision == delivery.DesiredRevision,
-        _ => !delivery.DesiredPresent,
-    };
 
     static string IdOf(Row mark) => mark.RowKey[DeliveryKeys.VerifyPrefix.Length..];
 }

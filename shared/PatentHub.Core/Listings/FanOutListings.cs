@@ -38,7 +38,8 @@ public sealed class FanOutListingsHandler(
         var rows = await tables.ReadManyAsync(HubTables.Records, bucket, [.. markers.Select(m => RecordKeys.Listing(IdOf(m)))], cancellationToken);
         var listings = rows.Select(Listing.FromRow).ToList();
         foreach (var platform in platforms.All)
-            await ReachAsync(platform, [.. listings.Where(l => platform.Takes(l.Kind))], cancellationToken);
+            // A withdrawal goes wherever a delivery row exists, even where the kind is not taken any more.
+            await ReachAsync(platform, [.. listings.Where(l => platform.Takes(l.Kind) || !l.Present)], cancellationToken);
         var groups = markers.Select(m => new PartitionBatch.Group<string>(m.RowKey, [new RowChange.Delete(m.RowKey, m.StoredETag)])).ToList();
         // A marker that was set anew meanwhile stays, and is met again.
         await PartitionBatch.SubmitAsync(tables, HubTables.Records, bucket, groups, cancellationToken);

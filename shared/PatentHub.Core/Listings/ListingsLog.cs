@@ -10,6 +10,6 @@ static partial class ListingsLog
     [LoggerMessage(2003, LogLevel.Information, "Listing {ListingId} was withdrawn: its validity is over")]
     public static partial void Expired(ILogger logger, string listingId);
 
-    [LoggerMessage(2004, LogLevel.Information, "Platform {Platform} is new: {Count} listings of partition {Bucket} were handed to the fan-out")]
-    public static partial void Backfilled(ILogger logger, string platform, int count, string bucket);
+    [LoggerMessage(2004, LogLevel.Information, "Platform {Platform}: {Count} listings that it does not have a delivery of were handed to the fan-out")]
+    public static partial void Backfilled(ILogger logger, string platform, int count);
 }

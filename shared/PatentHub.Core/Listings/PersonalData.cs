@@ -19,6 +19,11 @@ public static partial class PersonalData
         return FixedPhone().Replace(text, Blank);
     }
 
+    public static IReadOnlyList<string>? Redact(IReadOnlyList<string>? texts) => texts is null ? null : [.. texts.Select(text => Redact(text)!)];
+
+    /// <summary>The credit code, unless it has the form of an identity number.</summary>
+    public static string? OrganisationCode(string? code) => code is null || IdentityNumber().IsMatch(code) ? null : code;
+
     [GeneratedRegex(@"[A-Za-z0-9._%+\-]{1,64}\s?[@＠]\s?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Email();
 

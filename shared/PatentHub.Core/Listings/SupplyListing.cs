@@ -1,5 +1,6 @@
 using PatentHub.Declarations;
 using PatentHub.Patents;
+using PatentHub.Storage;
 
 namespace PatentHub.Listings;
 
@@ -20,10 +21,10 @@ public static class SupplyListing
             Id = IdOf(declaration.ApplicationNumber),
             Kind = ListingKinds.Supply,
             Title = PersonalData.Redact(declaration.Title)!,
-            Summary = PersonalData.Redact(Shorten(offer.Summary ?? declaration.Abstract)),
+            Summary = Shorten(PersonalData.Redact(offer.Summary ?? declaration.Abstract)),
             Patents = [new(declaration.ApplicationNumber, declaration.PatentType, PersonalData.Redact(declaration.Title)!, declaration.FilingDate, declaration.GrantDate, declaration.LegalStatus)],
             Holders = declaration.Applicants?.Select(ToHolder).ToList(),
-            Industries = declaration.Industries,
+            Industries = PersonalData.Redact(declaration.Industries),
             Ipc = declaration.Ipc,
             Region = declaration.Region,
             Modes = offer.Modes,
@@ -34,17 +35,12 @@ public static class SupplyListing
         };
     }
 
-    /// <summary>The code of a person is an identity number and stays inside.</summary>
+    /// <summary>The code of a person is an identity number and stays inside; so does that of somebody who may be one.</summary>
     static ListedHolder ToHolder(Holder holder) =>
-        new(PersonalData.Redact(holder.Name)!, holder.Kind == CodeLists.HolderKindPerson ? null : holder.Uscc, holder.Kind);
+        new(PersonalData.Redact(holder.Name)!, holder.Kind is null or CodeLists.HolderKindPerson ? null : PersonalData.OrganisationCode(holder.Uscc), holder.Kind);
 
-    static string? Shorten(string? text)
-    {
-        if (text is null || text.Length <= SummaryLength)
-            return text;
-        var end = char.IsHighSurrogate(text[SummaryLength - 2]) ? SummaryLength - 2 : SummaryLength - 1;
-        return text[..end] + "…";
-    }
+    static string? Shorten(string? text) =>
+        text is null || text.Length <= SummaryLength ? text : JsonText.Cut(text, SummaryLength - 1) + "…";
 }
 
 public static class ListingKinds

@@ -9,7 +9,7 @@ namespace PatentHub.Listings;
 /// fan-out where a marker stands.
 /// </summary>
 public sealed class SweepListingsHandler(
-    ITableStore tables, ListingStore listings, PlatformStore platformStates, IPlatformProfiles platforms, FanOutWaker waker, TimeProvider clock, ILogger<SweepListingsHandler> logger)
+    ITableStore tables, ListingStore listings, AlignDeliveriesHandler alignment, PlatformStore platformStates, IPlatformProfiles platforms, FanOutWaker waker, TimeProvider clock, ILogger<SweepListingsHandler> logger)
 {
     const int DueAtOnce = 200;
 
@@ -39,26 +39,14 @@ public sealed class SweepListingsHandler(
         }
     }
 
-    /// <summary>A platform that came after listings were published gets them all: a marker for each, and the fan-out does the rest.</summary>
+    /// <summary>A platform that came after listings were published, or takes a further kind, gets them all.</summary>
     async Task BackfillAsync(PlatformProfile platform, CancellationToken cancellationToken)
     {
-        if ((await platformStates.ReadAsync(platform, cancellationToken)).Backfilled)
+        if ((await platformStates.ReadAsync(platform, cancellationToken)).Backfilled == platform.AcceptedKinds)
             return;
-        foreach (var bucket in Buckets.All)
-        {
-            var groups = new List<PartitionBatch.Group<string>>();
-            await foreach (var row in tables.RowsAsync(HubTables.Records, RowRange.Prefix(bucket, RecordKeys.ListingPrefix, select: ["id", "kind", "revision", "present"]), cancellationToken))
-                if (row.GetBoolean("present") && platform.Takes(row.GetString("kind")!))
-                {
-                    var marker = new Row(bucket, RecordKeys.FanOut(row.GetString("id")!)).Set("v", 1).Set("revision", row.GetInt64("revision")).Set("since", clock.GetUtcNow());
-                    groups.Add(new(marker.RowKey, [new RowChange.Insert(marker)]));
-                }
-            // A marker that stands already is set anew: a fan-out that began before the platform was known must not remove it.
-            foreach (var standing in await PartitionBatch.SubmitAsync(tables, HubTables.Records, bucket, groups, cancellationToken))
-                await tables.UpdateAsync(HubTables.Records, bucket, standing.Group.Item, _ => ((RowChange.Insert)standing.Group.Changes[0]).Row, cancellationToken);
-            if (groups.Count > 0)
-                ListingsLog.Backfilled(logger, platform.Id, groups.Count, bucket);
-        }
-        await platformStates.UpdateAsync(platform.Id, state => state with { Backfilled = true }, cancellationToken);
+        var count = await alignment.HandleAsync(platform, cancellationToken);
+        await platformStates.UpdateAsync(platform.Id, state => state with { Backfilled = platform.AcceptedKinds }, cancellationToken);
+        if (count > 0)
+            ListingsLog.Backfilled(logger, platform.Id, count);
     }
 }

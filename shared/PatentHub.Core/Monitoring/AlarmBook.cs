@@ -56,6 +56,9 @@ public static class AlarmCauses
     /// <summary>More suspects than the set share; only a sample was looked at.</summary>
     public const string DriftTooLarge = "drift-too-large";
 
+    /// <summary>A platform does not list what it holds, or not to the end.</summary>
+    public const string ReconcileStopped = "reconcile-stopped";
+
     /// <summary>A platform holds ids that the hub never sent.</summary>
     public const string UnknownListing = "unknown-listing";
 

@@ -81,7 +81,7 @@ public sealed class HubStatusQuery(
     {
         var now = clock.GetUtcNow();
         var state = await platformStates.ReadAsync(platform, cancellationToken);
-        if (!state.Backfilled)
+        if (state.Backfilled != platform.AcceptedKinds)
             outstanding.Add($"backfill {platform.Id}");
         DateTimeOffset? oldest = null;
         foreach (var (partition, index) in PlatformStore.Partitions(state).Select((p, i) => (p, i)))

@@ -7,6 +7,10 @@ public static class OfficeCalendar
 
     public static DateOnly Day(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
 
+    /// <summary>The last day that is reckoned with; 9999-12-31 is often written for "no end".</summary>
+    static readonly DateOnly LastDay = new(9999, 12, 30);
+
     /// <summary>The instant, in UTC, at which the day is over.</summary>
-    public static DateTimeOffset EndOf(DateOnly day) => new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), Offset).ToUniversalTime();
+    public static DateTimeOffset EndOf(DateOnly day) =>
+        new DateTimeOffset((day < LastDay ? day : LastDay).AddDays(1).ToDateTime(TimeOnly.MinValue), Offset).ToUniversalTime();
 }

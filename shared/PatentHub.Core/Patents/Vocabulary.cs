@@ -45,10 +45,14 @@ public static class PatentTerm
     /// Day on which the term ends, compensation aside: 20 years from filing for inventions, 10 for utility models,
     /// 15 for designs, 10 for designs filed before 2021-06-01 (专利法 §42).
     /// </summary>
-    public static DateOnly End(string type, DateOnly filed) => filed.AddYears(type switch
+    public static DateOnly End(string type, DateOnly filed)
     {
-        PatentTypes.Invention => 20,
-        PatentTypes.UtilityModel => 10,
-        _ => filed < LongDesignTerm ? 10 : 15,
-    });
+        var years = type switch
+        {
+            PatentTypes.Invention => 20,
+            PatentTypes.UtilityModel => 10,
+            _ => filed < LongDesignTerm ? 10 : 15,
+        };
+        return filed.Year + years > DateOnly.MaxValue.Year ? DateOnly.MaxValue : filed.AddYears(years);
+    }
 }

@@ -37,6 +37,42 @@ public sealed class LeaseKeeper(ITableStore tables, TimeProvider clock, Random r
         }
     }
 
+    /// <summary>
+    /// Does the work under the lease, again if somebody left a wake mark meanwhile. If the work fails the lease is given back,
+    /// unless something may be in flight: then it runs out, and the next holder inherits what it may be.
+    /// </summary>
+    /// <returns>False if another holder has the lease; it was left a wake mark.</returns>
+    public async Task<bool> RunAsync(string scope, TimeSpan duration, Func<Lease, Task> work, CancellationToken cancellationToken)
+    {
+        if (await AcquireOrWakeAsync(scope, duration, cancellationToken) is not { } lease)
+            return false;
+        try
+        {
+            do
+                await work(lease);
+            while (!await lease.ReleaseAsync(cancellationToken));
+        }
+        catch
+        {
+            await TryReleaseAsync(lease);
+            throw;
+        }
+        return true;
+    }
+
+    static async Task TryReleaseAsync(Lease lease)
+    {
+        try
+        {
+            if (!lease.MayBeInFlight)
+                await lease.ReleaseAsync(CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // It runs out by itself.
+        }
+    }
+
     async Task<bool> SetWakeAsync(Row held, CancellationToken cancellationToken)
     {
         var row = Lease.Copy(held).Set("wake", true);
@@ -69,6 +105,9 @@ public sealed class Lease
 
     /// <summary>What the holder before may have left in flight; empty once this one declares its own.</summary>
     public IReadOnlyList<string> Inherited { get; private set; }
+
+    /// <summary>Whether something was declared, or inherited, that may be on its way.</summary>
+    public bool MayBeInFlight => _row.GetString("inFlight") is not null;
 
     /// <summary>Time left, on a clock that nobody sets.</summary>
     public TimeSpan Remaining => _duration - _clock.GetElapsedTime(_renewed);

@@ -12,11 +12,18 @@ public sealed class TokenBucket(double perSecond, double burst, TimeProvider clo
     /// <summary>Takes a token if there is one.</summary>
     public bool TryTake() => Take() <= TimeSpan.Zero;
 
-    /// <summary>Takes a token, waiting for it if need be.</summary>
-    public async Task TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Takes a token, waiting for it if need be, but no longer than <paramref name="patience"/>.</summary>
+    /// <returns>Whether one was taken.</returns>
+    public async Task<bool> TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        var started = clock.GetTimestamp();
         while (Take() is var wait && wait > TimeSpan.Zero)
+        {
+            if (clock.GetElapsedTime(started) + wait > patience)
+                return false;
             await Task.Delay(wait, clock, cancellationToken);
+        }
+        return true;
     }
 
     /// <returns>Zero if a token was taken, else the time until there may be one.</returns>

@@ -21,21 +21,17 @@ public sealed class ApplyEventsHandler(
     static readonly TimeSpan Patience = TimeSpan.FromDays(3);
     static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(5);
 
-    /// <returns>Whether anything was applied.</returns>
+    /// <summary>Applies one batch, so that a stream of events does not keep deliveries waiting.</summary>
+    /// <returns>Whether there was anything to apply.</returns>
     public async Task<bool> HandleAsync(PlatformProfile platform, string partition, CancellationToken cancellationToken)
     {
         var index = int.Parse(partition.AsSpan(partition.IndexOf('|', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
-        var any = false;
-        while (true)
-        {
-            var now = clock.GetUtcNow();
-            var range = new RowRange(platform.Id, InboxKeys.TodoPrefix(index), InboxKeys.TodoPrefix(index) + now.AddTicks(1).SortableTicks());
-            var todo = await tables.TakeAsync(HubTables.Inbox, range, AtOnce, cancellationToken);
-            if (todo.Count == 0)
-                return any;
+        var now = clock.GetUtcNow();
+        var range = new RowRange(platform.Id, InboxKeys.TodoPrefix(index), InboxKeys.TodoPrefix(index) + now.AddTicks(1).SortableTicks());
+        var todo = await tables.TakeAsync(HubTables.Inbox, range, AtOnce, cancellationToken);
+        if (todo.Count > 0)
             await ApplyAsync(platform, partition, index, todo, now, cancellationToken);
-            any = true;
-        }
+        return todo.Count > 0;
     }
 
     async Task ApplyAsync(PlatformProfile platform, string partition, int index, List<Row> todo, DateTimeOffset now, CancellationToken cancellationToken)
@@ -45,7 +41,7 @@ public sealed class ApplyEventsHandler(
         var verdicts = new Dictionary<string, Verdict>(StringComparer.Ordinal);
         await ApplyListingEventsAsync(platform, partition, events.Values, verdicts, now, cancellationToken);
         foreach (var pending in events.Values.Where(e => !verdicts.ContainsKey(e.Event.Key)))
-            verdicts[pending.Event.Key] = await ApplyOtherAsync(pending.Event, cancellationToken);
+            verdicts[pending.Event.Key] = await ApplyOtherSafelyAsync(pending.Event, cancellationToken);
 
         var groups = todo.Select(t => new PartitionBatch.Group<Row>(t, [.. Close(index, t, events.GetValueOrDefault(t.GetString("key")!), verdicts, now)])).ToList();
         await PartitionBatch.SubmitAsync(tables, HubTables.Inbox, platform.Id, groups, cancellationToken);
@@ -87,15 +83,31 @@ public sealed class ApplyEventsHandler(
             await alarms.RaiseAsync(AlarmCauses.WithdrawnByPartner, platform.Id, unasked.Count, cancellationToken);
     }
 
+    /// <summary>An event that breaks a rule of ours stops no other: it is kept and shown.</summary>
+    async Task<Verdict> ApplyOtherSafelyAsync(InboxEvent e, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ApplyOtherAsync(e, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or System.Text.Json.JsonException)
+        {
+            WebhooksLog.NotApplicable(logger, e.Platform, e.Key);
+            return Verdict.Ignored("cannot be applied");
+        }
+    }
+
     async Task<Verdict> ApplyOtherAsync(InboxEvent e, CancellationToken cancellationToken)
     {
         if (PartnerReport.From(e) is { } report)
         {
+            if (report.Implementation is { } implementation && report.ApplicationNumber is { } number)
+            {
+                var edit = new DeclarationEdit.ImplementationReport(number, $"webhook:{e.Platform}", null, implementation, new(report.ReportedAt, e.Key));
+                if ((await declarations.WriteAsync([edit], cancellationToken))[number] == EditOutcome.Unknown)
+                    return Verdict.Ignored("unknown patent");
+            }
             await reports.KeepAsync(report, cancellationToken);
-            if (report.Implementation is not { } implementation || report.ApplicationNumber is not { } number)
-                return Verdict.AppliedNow;
-            var edit = new DeclarationEdit.ImplementationReport(number, $"webhook:{e.Platform}", null, implementation);
-            await declarations.WriteAsync([edit], cancellationToken);
             return Verdict.AppliedNow;
         }
         WebhooksLog.NotApplicable(logger, e.Platform, e.Key);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PatentHub.Deliveries;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 
@@ -19,7 +20,7 @@ public enum IntakeOutcome
 /// Stores verified events. Those of one platform that wait at the same moment share a transaction (group commit); each is answered only
 /// after the store has confirmed it. An insert that loses is a duplicate.
 /// </summary>
-public sealed class Inbox(ITableStore tables, AlarmBook alarms, ILogger<Inbox> logger)
+public sealed class Inbox(ITableStore tables, DeliveryWaker waker, AlarmBook alarms, ILogger<Inbox> logger)
 {
     readonly Lock _gate = new();
     readonly Dictionary<string, List<Waiting>> _queues = new(StringComparer.Ordinal);
@@ -79,10 +80,13 @@ public sealed class Inbox(ITableStore tables, AlarmBook alarms, ILogger<Inbox> l
     {
         var groups = batch.Select(w => new PartitionBatch.Group<Waiting>(w, [new RowChange.Insert(w.Event.ToRow()), new RowChange.Insert(Todo(w))])).ToList();
         var refused = await PartitionBatch.SubmitAsync(tables, HubTables.Inbox, platform, groups, CancellationToken.None);
-        foreach (var duplicate in refused.Select(r => r.Group.Item))
+        var duplicates = refused.Select(r => r.Group.Item).ToHashSet();
+        foreach (var stored in batch.Where(w => !duplicates.Contains(w)))
+            stored.Done.TrySetResult(IntakeOutcome.Stored);
+        foreach (var duplicate in duplicates)
             duplicate.Done.TrySetResult(await JudgeDuplicateAsync(duplicate.Event));
-        foreach (var waiting in batch)
-            waiting.Done.TrySetResult(IntakeOutcome.Stored);
+        // One wake-up for all that came together; nobody waits for it.
+        await waker.WakeAsync(batch.Select(w => DeliveryKeys.Partition(platform, w.Partition)), CancellationToken.None);
     }
 
     async Task<IntakeOutcome> JudgeDuplicateAsync(InboxEvent e)

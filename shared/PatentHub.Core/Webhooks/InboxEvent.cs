@@ -64,7 +64,7 @@ public sealed record InboxEvent
     /// <summary>The event's data; an undefined element where there is none.</summary>
     public JsonElement Data()
     {
-        using var document = JsonDocument.Parse(Body);
+        using var document = JsonDocument.Parse(Body, new JsonDocumentOptions { MaxDepth = 512 });
         return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("data", out var data) ? data.Clone() : default;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PatentHub.Deliveries;
+using PatentHub.Storage;
 
 namespace PatentHub.Webhooks;
 
@@ -18,23 +19,19 @@ public sealed record ListingEvent(string Key, string Type, DateTimeOffset Timest
     public static ListingEvent? From(InboxEvent inboxEvent)
     {
         var data = inboxEvent.Data();
-        if (data.ValueKind != JsonValueKind.Object || inboxEvent.ListingId is not { } id
-            || !data.TryGetProperty("revision", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var revision) || revision < 1)
-            return null;
-        return new(inboxEvent.Key, inboxEvent.Type, inboxEvent.Timestamp ?? inboxEvent.ReceivedAt, id, revision, Text(data, "remoteId"), FirstReason(data));
+        return inboxEvent.ListingId is { } id && JsonText.Revision(data, "revision") is { } revision and > 0
+            ? new(inboxEvent.Key, inboxEvent.Type, inboxEvent.Timestamp ?? inboxEvent.ReceivedAt, id, revision, Cut(JsonText.Of(data, "remoteId")), FirstReason(data))
+            : null;
     }
 
     /// <summary>Events of one listing take effect in this order, whatever the order they came in.</summary>
     public (long, DateTimeOffset, string) Order => (Revision, Timestamp, Key);
 
     static string? FirstReason(JsonElement data) =>
-        data.TryGetProperty("reasons", out var reasons) && reasons.ValueKind == JsonValueKind.Array && reasons.GetArrayLength() > 0 && reasons[0].ValueKind == JsonValueKind.String
-            ? Cut(reasons[0].GetString()!) : null;
+        data.TryGetProperty("reasons", out var reasons) && reasons.ValueKind == JsonValueKind.Array && reasons.GetArrayLength() > 0
+            ? Cut(JsonText.Of(reasons[0])) : null;
 
-    static string? Text(JsonElement data, string name) =>
-        data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Cut(value.GetString()!) : null;
-
-    static string Cut(string text) => text.Length <= ReasonLength ? text : text[..ReasonLength];
+    static string? Cut(string? text) => text is null ? null : JsonText.Cut(text, ReasonLength);
 }
 
 /// <summary>What an event comes to.</summary>

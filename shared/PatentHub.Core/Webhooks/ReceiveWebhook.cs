@@ -23,7 +23,7 @@ public sealed record WebhookAnswer(int Status, string? Code = null, string? Deta
 /// Takes in a webhook by Standard Webhooks 1.0.0: verifies the raw bytes, stores, answers; what it means is worked out later, from the row.
 /// </summary>
 public sealed partial class ReceiveWebhookHandler(
-    IPlatformProfiles platforms, PlatformStore platformStates, Inbox inbox, RequestBudget budget, DeliveryWaker waker, HubTotals totals, TimeProvider clock,
+    IPlatformProfiles platforms, PlatformStore platformStates, Inbox inbox, RequestBudget budget, HubTotals totals, TimeProvider clock,
     ILogger<ReceiveWebhookHandler> logger)
 {
     public const int MaxBody = 256 * 1024;
@@ -33,6 +33,7 @@ public sealed partial class ReceiveWebhookHandler(
 
     const int MaxIdLength = 512;
     const string UnknownType = "unknown";
+    static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 512 };
 
     public async Task<WebhookAnswer> HandleAsync(WebhookRequest request, CancellationToken cancellationToken)
     {
@@ -47,7 +48,7 @@ public sealed partial class ReceiveWebhookHandler(
         if (Distrust(platform, request, body) is { } distrust)
             return Refuse(request, distrust);
         if (Parse(request.Id, platform.Id, body) is not { } inboxEvent)
-            return new(400, "not-json", "The body is no JSON object.");
+            return new(400, "not-json", "The body is no JSON.");
         if (!budget.TryTakeForPlatform(platform.Id))
             return new(429, "too-many-requests", "Too many events; repeat in a second.");
         return await StoreAsync(platform, inboxEvent, cancellationToken);
@@ -58,7 +59,6 @@ public sealed partial class ReceiveWebhookHandler(
         var partitions = await platformStates.PartitionCountAsync(platform, cancellationToken);
         var partition = inboxEvent.ListingId is { } listing ? Buckets.Index(listing, partitions) : 0;
         var outcome = await inbox.StoreAsync(inboxEvent, partition);
-        await waker.WakeAsync([DeliveryKeys.Partition(platform.Id, partition)], cancellationToken);
         if (outcome == IntakeOutcome.Stored)
             return WebhookAnswer.Stored;
         totals.EventDuplicate(platform.Id);
@@ -104,42 +104,34 @@ public sealed partial class ReceiveWebhookHandler(
         return body.ToArray();
     }
 
+    /// <returns>The event; of an unknown type where the JSON says nothing that is understood. Null if it is no JSON.</returns>
     InboxEvent? Parse(string id, string platform, byte[] body)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body, JsonOptions);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                return null;
-            var data = root.TryGetProperty("data", out var value) && value.ValueKind == JsonValueKind.Object ? value : default;
+            var listing = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data", out var data) ? JsonText.Of(data, "listingId") : null;
             return new InboxEvent
             {
                 Key = CanonicalJson.Hash(System.Text.Encoding.UTF8.GetBytes(id)),
                 Platform = platform,
-                Type = Text(root, "type") is { } type && TypeForm().IsMatch(type) ? type : UnknownType,
-                Timestamp = root.TryGetProperty("timestamp", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var timestamp) ? Storable(timestamp) : null,
-                ListingId = Text(data, "listingId") is { } listing && ListingIdForm().IsMatch(listing) ? listing : null,
+                Type = JsonText.Of(root, "type") is { } type && TypeForm().IsMatch(type) ? type : UnknownType,
+                Timestamp = JsonText.Instant(root, "timestamp"),
+                ListingId = listing is not null && ListingIdForm().IsMatch(listing) ? listing : null,
                 Body = body,
                 ReceivedAt = clock.GetUtcNow(),
             };
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // Not JSON, or text with half a surrogate pair, which nobody can decode.
             return null;
         }
     }
 
-    /// <summary>Table storage begins in 1601.</summary>
-    static DateTimeOffset? Storable(DateTimeOffset time) => time.UtcDateTime.Year < 1601 ? null : time.ToUniversalTime();
-
-    static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    [GeneratedRegex(@"^[a-zA-Z0-9._-]{1,100}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-zA-Z0-9._-]{1,100}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex TypeForm();
 
-    [GeneratedRegex(@"^[SD]-[0-9A-Z]{1,40}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[SD]-[0-9A-Z]{1,40}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ListingIdForm();
 }
