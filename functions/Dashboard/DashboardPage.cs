@@ -17,8 +17,7 @@ static class DashboardPage
             {FigureSections.Render(status.Figures, say)}
             {PlatformSection.Render(status, say)}
             {AlarmSection.Render(status, say)}
-            <div class="columns">{SourceSection.Render(status, say)}{TimerSection.Render(status, say)}</div>
-            {ProcessSection.Render(status.Process, say)}
+            <div class="columns">{SourceSection.Render(status, say)}{TimerSection.Render(status, say)}{ProcessSection.Render(status.Process, say)}</div>
             """));
     }
 

@@ -29,7 +29,7 @@ static class AlarmSection
         <li class="alarm {Parts.Class(tone)}">
         <h3>{Parts.Symbol(tone)} {(CodeTexts.Alarms.TryGetValue(alarm.Cause, out var text) ? say.Say(text.Name) : alarm.Cause)}</h3>
         {(text is null ? null : Html.Of($"""<p>{say.Say(text.Meaning)}</p><p class="remedy"><b>{say.Say(PageTexts.WhatToDo)}</b>{say.Say(text.Remedy)}</p>"""))}
-        <dl class="facts wide">{Facts(status, alarm, say)}</dl>
+        <dl class="facts">{Facts(status, alarm, say)}</dl>
         </li>
 
         """);

@@ -18,6 +18,6 @@ static class ProcessSection
             (PageTexts.EventsApplied, totals.EventsApplied), (PageTexts.EventsDuplicate, totals.EventsDuplicate), (PageTexts.EventsIgnored, totals.EventsIgnored),
         ];
         return Parts.Section("process", say.Say(PageTexts.Process), Html.Empty, Html.Of(
-            $"""<dl class="facts wide panel">{counts.Select(c => Parts.Fact(say.Say(c.Name), Html.Of($"{Speech.Number(c.Count)}")))}</dl>"""));
+            $"""<dl class="facts panel">{counts.Select(c => Parts.Fact(say.Say(c.Name), Html.Of($"{Speech.Number(c.Count)}")))}</dl>"""));
     }
 }

@@ -23,6 +23,7 @@ static class VerdictSection
 
     public static string Sentence(HubVerdict verdict, Speech say) => (verdict.Condition, verdict.Concerns.Count) switch
     {
+        (HubCondition.NotSetUp, _) => say.Say(PageTexts.NotSetUp),
         (HubCondition.AtRest, _) => say.Say(PageTexts.AtRest),
         (HubCondition.Working, _) => say.Say(PageTexts.Working),
         (_, 1) => say.Say(PageTexts.OneConcern),
@@ -31,6 +32,7 @@ static class VerdictSection
 
     static Tone ToneOf(HubCondition condition) => condition switch
     {
+        HubCondition.NotSetUp => Tone.Quiet,
         HubCondition.AtRest => Tone.Good,
         HubCondition.Working => Tone.Busy,
         _ => Tone.Bad,

@@ -47,7 +47,7 @@ static class CodeTexts
         ["source"] = new("待读完的数据源", "Sources to be read to the end"),
         ["fan-out"] = new("供需信息待分发到各平台", "Listings to be handed to the platforms"),
         ["backfill"] = new("新平台待补入已有信息", "New platforms to be given what is there"),
-        ["deliveries"] = new("待推送的平台", "Platforms with deliveries to be sent"),
+        ["deliveries"] = new("待推送或待查询的平台", "Platforms to be sent to or asked"),
         ["doubts"] = new("待核对的平台", "Platforms with deliveries to be verified"),
         ["inbox"] = new("待处理回执的平台", "Platforms whose events are to be applied"),
     }.ToFrozenDictionary();

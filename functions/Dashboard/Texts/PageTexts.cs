@@ -17,6 +17,7 @@ static class PageTexts
     public static readonly Wording UnavailableHint = new("存储没有应答。请稍候刷新；若持续如此，请检查存储设置与磁盘空间。", "The store does not answer. Reload in a moment; if it stays so, check the storage settings and the free space.");
 
     // Verdict
+    public static readonly Wording NotSetUp = new("尚未配置数据源和平台", "No sources and platforms are set up yet");
     public static readonly Wording AtRest = new("一切正常，没有待办", "All is well, nothing is outstanding");
     public static readonly Wording Working = new("一切正常，正在处理", "All is well, work is under way");
     public static readonly Wording OneConcern = new("有 1 件事需要关注", "1 matter needs attention");

@@ -3,6 +3,9 @@ namespace PatentHub.Monitoring;
 /// <summary>How the hub is doing, in one word.</summary>
 public enum HubCondition
 {
+    /// <summary>It knows neither sources nor platforms, so that there is nothing to do.</summary>
+    NotSetUp,
+
     /// <summary>Nothing is left to do and nothing is wrong.</summary>
     AtRest,
 
@@ -46,8 +49,14 @@ public sealed record HubVerdict(HubCondition Condition, IReadOnlyList<Concern> C
                 || p.State == PlatformStates.Breaker && !HasAlarm(status, AlarmCauses.BreakerOpen, p.Id)).Select(p => new Concern(ConcernKind.Platform, p.State, p.Id)),
             .. status.Timers.Where(t => !t.Succeeded).Select(t => new Concern(ConcernKind.Timer, "", t.Timer)),
         ];
-        return new(concerns.Length > 0 ? HubCondition.NeedsAttention : status.Outstanding.Count > 0 ? HubCondition.Working : HubCondition.AtRest, concerns);
+        return new(ConditionOf(status, concerns), concerns);
     }
+
+    static HubCondition ConditionOf(HubStatus status, Concern[] concerns) =>
+        concerns.Length > 0 ? HubCondition.NeedsAttention
+        : status.Outstanding.Count > 0 ? HubCondition.Working
+        : status.Sources.Count + status.Platforms.Count == 0 ? HubCondition.NotSetUp
+        : HubCondition.AtRest;
 
     /// <summary>Whether an alarm is of today's concern: the cause persists, or the incident is recent.</summary>
     public static bool IsOpen(Alarm alarm, DateTimeOffset now) =>

@@ -29,10 +29,12 @@ public sealed class PageTests(Theatre theatre)
         await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(sentence);
         await Expect(page.Page.Locator(".tile", new() { HasText = kept }).Locator("dd")).ToHaveTextAsync(Number(figures.Declarations.Declared));
         await Expect(Value(page, "supply")).ToHaveTextAsync(Number(figures.Listings.Supply));
+        await Expect(Value(page, "demand")).ToHaveTextAsync(Number(figures.Listings.Demand));
         await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = platforms })).ToBeVisibleAsync();
         await Expect(page.Page.GetByRole(AriaRole.Row, new() { Name = timer })).ToBeVisibleAsync();
         foreach (var platform in hub.Simulator.Platforms)
             await Expect(Value(page, $"{platform.Options.Id}/accepted")).ToHaveTextAsync(Number(figures.Deliveries[platform.Options.Id].Accepted));
+        Assert.True(figures.Listings is { Supply: > 0, Demand: > 0 });
         Assert.All(figures.Deliveries.Values, delivered => Assert.True(delivered.Accepted > 0));
         page.AssertCalm();
     }

@@ -22,6 +22,7 @@ public sealed class RefreshTests(Theatre theatre) : IAsyncDisposable
     {
         await using var page = await OpenAsync();
 
+        await Expect(Sentence(page)).ToHaveTextAsync("尚未配置数据源和平台");
         await Expect(page.Page.GetByText("还没有统计数字").First).ToBeVisibleAsync();
         await Expect(page.Page.GetByText("还没有平台")).ToBeVisibleAsync();
         await Expect(page.Page.GetByText("还没有数据源")).ToBeVisibleAsync();
@@ -54,7 +55,7 @@ public sealed class RefreshTests(Theatre theatre) : IAsyncDisposable
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "暂停刷新" }).ClickAsync();
         await _hub.Services.GetRequiredService<AlarmBook>().RaiseAsync(AlarmCauses.BreakerOpen, "cn-operation", 1, Cancellation);
         await page.Page.Clock.RunForAsync(3 * Period);
-        await Expect(Sentence(page)).ToHaveTextAsync("一切正常，没有待办");
+        await Expect(Sentence(page)).ToHaveTextAsync("尚未配置数据源和平台");
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "恢复刷新" }).ClickAsync();
         await Expect(Sentence(page)).ToHaveTextAsync("有 1 件事需要关注");

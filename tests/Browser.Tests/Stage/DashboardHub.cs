@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using App = PatentHub.Functions.Dashboard.GetDashboardFunction;
 using PatentHub.FunctionsRuntime;
+using PatentHub.Listings;
 using PatentHub.Local.Sample;
 using PatentHub.Local.Simulator;
 using PatentHub.Monitoring;
@@ -82,9 +84,12 @@ public sealed class DashboardHub : IAsyncDisposable
     public Task WhenIdleAsync(CancellationToken cancellationToken) =>
         Services.GetRequiredService<EmbeddedActivity>().WhenIdleAsync(cancellationToken);
 
-    /// <summary>The main job: sync, publish, deliver, reconcile, count.</summary>
+    /// <summary>The main job: demands, sync, publish, deliver, reconcile, count.</summary>
     public async Task RunMainJobAsync(CancellationToken cancellationToken)
     {
+        using var demands = await JsonDocument.ParseAsync(SampleFiles.Demands(), cancellationToken: cancellationToken);
+        foreach (var (index, demand) in demands.RootElement.EnumerateArray().Index())
+            await Services.GetRequiredService<SubmitDemandHandler>().HandleAsync($"demand-{index}", demand, cancellationToken);
         await RunAsync("SyncSources", cancellationToken);
         await RunAsync("SweepListings", cancellationToken);
         await SettleAsync(cancellationToken);
