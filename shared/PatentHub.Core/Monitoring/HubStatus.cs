@@ -30,7 +30,7 @@ public sealed record ProcessTotals(SyncCounts Sync, long EventsApplied, long Eve
 
 public sealed record SourceStatus(string Id, bool IsRunning, DateTimeOffset? LastEndedAt, DateTimeOffset? Watermark, string? LastError, DateTimeOffset? LastErrorAt);
 
-/// <param name="State">open, paused, throttled, breaker.</param>
+/// <param name="State">One of <see cref="PlatformStates"/>.</param>
 /// <param name="OldestDueAt">When the longest waiting delivery became due; null: none waits.</param>
 public sealed record PlatformStatus(string Id, string Name, string Level, string State, DateTimeOffset? Until, DateTimeOffset? OldestDueAt, ReconcileReport? LastReconcile);
 
@@ -103,8 +103,8 @@ public sealed class HubStatusQuery(
     }
 
     static (string State, DateTimeOffset? Until) Describe(PlatformState state, DateTimeOffset now) =>
-        state.Paused is not null ? ("paused", state.ProbeAt)
-        : state.NotBefore > now ? ("throttled", state.NotBefore)
-        : state.OpenUntil is not null ? ("breaker", state.OpenUntil)
-        : ("open", null);
+        state.Paused is not null ? (PlatformStates.Paused, state.ProbeAt)
+        : state.NotBefore > now ? (PlatformStates.Throttled, state.NotBefore)
+        : state.OpenUntil is not null ? (PlatformStates.Breaker, state.OpenUntil)
+        : (PlatformStates.Open, null);
 }

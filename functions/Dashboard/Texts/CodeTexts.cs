@@ -1,0 +1,109 @@
+using System.Collections.Frozen;
+using PatentHub.Deliveries;
+using PatentHub.Monitoring;
+
+namespace PatentHub.Functions.Dashboard.Texts;
+
+/// <param name="Name">What has happened.</param>
+/// <param name="Meaning">What that means.</param>
+/// <param name="Remedy">What to do about it.</param>
+sealed record AlarmText(Wording Name, Wording Meaning, Wording Remedy);
+
+/// <param name="Purpose">What it does.</param>
+sealed record TimerText(Wording Name, Wording Purpose);
+
+/// <summary>Words for the codes that the hub stores.</summary>
+static class CodeTexts
+{
+    public static readonly FrozenDictionary<string, Wording> Phases = new Dictionary<string, Wording>
+    {
+        [DeliveryPhase.Accepted] = new("已接受", "Accepted"),
+        [DeliveryPhase.Pending] = new("审核中", "Under review"),
+        [DeliveryPhase.Rejected] = new("已退回", "Rejected"),
+        [DeliveryPhase.Withdrawn] = new("已撤回", "Withdrawn"),
+        [DeliveryPhase.Waiting] = new("待推送", "Waiting"),
+        [DeliveryPhase.Unknown] = new("结果待查", "Outcome unknown"),
+        [DeliveryPhase.Parked] = new("待人工", "For a person"),
+    }.ToFrozenDictionary();
+
+    public static readonly FrozenDictionary<string, Wording> States = new Dictionary<string, Wording>
+    {
+        [PlatformStates.Open] = new("正常", "Open"),
+        [PlatformStates.Paused] = new("已暂停", "Paused"),
+        [PlatformStates.Throttled] = new("平台限流", "Throttled"),
+        [PlatformStates.Breaker] = new("已熔断", "Breaker open"),
+    }.ToFrozenDictionary();
+
+    public static readonly FrozenDictionary<string, Wording> Levels = new Dictionary<string, Wording>
+    {
+        ["national"] = new("国家级", "National"),
+        ["provincial"] = new("省级", "Provincial"),
+        ["municipal"] = new("市级", "Municipal"),
+    }.ToFrozenDictionary();
+
+    /// <summary>First word of an entry of <see cref="HubStatus.Outstanding"/>.</summary>
+    public static readonly FrozenDictionary<string, Wording> Outstanding = new Dictionary<string, Wording>
+    {
+        ["source"] = new("待读完的数据源", "Sources to be read to the end"),
+        ["fan-out"] = new("供需信息待分发到各平台", "Listings to be handed to the platforms"),
+        ["backfill"] = new("新平台待补入已有信息", "New platforms to be given what is there"),
+        ["deliveries"] = new("待推送或待查询的平台", "Platforms to be sent to or asked"),
+        ["doubts"] = new("待核对的平台", "Platforms with deliveries to be verified"),
+        ["inbox"] = new("待处理回执的平台", "Platforms whose events are to be applied"),
+    }.ToFrozenDictionary();
+
+    public static readonly FrozenDictionary<string, TimerText> Timers = new Dictionary<string, TimerText>
+    {
+        ["SyncSources"] = new(new("同步数据源", "Sync sources"), new("读取数据源的新增与变更", "Reads what changed at the sources")),
+        ["SweepSources"] = new(new("全量核对数据源", "Sweep sources"), new("从头读到尾，删除来源已不存在的声明", "Reads from end to end and deletes what vanished")),
+        ["SweepListings"] = new(new("巡查供需信息", "Sweep listings"), new("到期下架，分发给各平台", "Expires listings and hands them to the platforms")),
+        ["SweepDeliveries"] = new(new("巡查推送", "Sweep deliveries"), new("唤起到期的推送与查询", "Wakes deliveries that have fallen due")),
+        ["ReconcilePlatforms"] = new(new("与平台对账", "Reconcile platforms"), new("比对平台实际持有的信息", "Compares with what the platforms hold")),
+        ["PurgeInbox"] = new(new("清理回执", "Purge inbox"), new("删除超过保存期的平台回执", "Removes events older than the retention")),
+        ["CountFigures"] = new(new("统计数字", "Count figures"), new("统计本页显示的数字", "Counts the figures on this page")),
+    }.ToFrozenDictionary();
+
+    public static readonly FrozenDictionary<string, AlarmText> Alarms = new Dictionary<string, AlarmText>
+    {
+        [AlarmCauses.SourceFailing] = new(
+            new("数据源读取失败", "Source cannot be read"),
+            new("声明暂时不再随该来源更新；已有数据不受影响。", "Declarations no longer follow this source; what is stored is not affected."),
+            new("查看“数据源”中的错误，检查地址和密钥，或联系数据提供方。下次同步会自动重试。", "See the error under “Sources”; check address and key, or ask whoever runs it. The next sync tries again by itself.")),
+        [AlarmCauses.SweepRefused] = new(
+            new("全量核对被拒绝执行", "Sweep refused"),
+            new("来源缺少的声明超过设定比例，为防误删，没有删除任何声明。", "The source lacks more declarations than the set share; to be safe, none was deleted."),
+            new("与数据提供方确认数据是否完整。确需删除时，调高设置 Declarations:SweepLimit。", "Ask whoever runs the source whether it is complete. If the deletion is meant, raise Declarations:SweepLimit.")),
+        [AlarmCauses.DriftRepaired] = new(
+            new("平台数据有出入，已修复", "Drift at a platform, repaired"),
+            new("平台丢失或多留了信息，系统已重新推送或撤回。", "The platform had lost or kept listings; they were sent again or withdrawn."),
+            new("偶尔出现无需处理；频繁出现请联系平台。", "Now and then, nothing; if it recurs, ask the platform.")),
+        [AlarmCauses.DriftTooLarge] = new(
+            new("平台数据出入过多", "Too much drift at a platform"),
+            new("对账发现的可疑条目超过设定比例，只抽查了一部分。", "Reconcile found more suspects than the set share; only a sample was looked at."),
+            new("请平台确认是否发生过数据丢失或迁移，然后再次对账。", "Ask the platform whether it lost or moved its records, then reconcile again.")),
+        [AlarmCauses.UnknownListing] = new(
+            new("平台上有来历不明的信息", "Unknown listings at a platform"),
+            new("平台持有并非本系统推送的编号；系统不会改动它们。", "The platform holds ids that this hub never sent; the hub leaves them alone."),
+            new("与平台核对这些编号由谁发布。", "Find out with the platform who published them.")),
+        [AlarmCauses.Unauthorised] = new(
+            new("平台拒绝本系统的凭证", "Platform refuses our credentials"),
+            new("对该平台的推送已暂停，信息留在队列中，不会丢失。", "Sending to this platform is paused; its deliveries wait and are not lost."),
+            new("检查或更换该平台的密钥。系统会定时试探，恢复后自动续推。", "Check or renew the platform's secret. The hub probes by itself and goes on once it is let in.")),
+        [AlarmCauses.BreakerOpen] = new(
+            new("平台持续出错，已熔断", "Platform fails throughout"),
+            new("推送已中断，稍后自动试探；信息留在队列中，不会丢失。", "Sending has stopped and will be tried again; deliveries wait and are not lost."),
+            new("持续超过一小时请联系平台。", "If it lasts more than an hour, ask the platform.")),
+        [AlarmCauses.WithdrawnByPartner] = new(
+            new("平台自行撤下了信息", "Withdrawn by the platform"),
+            new("平台未经请求撤下了已发布的信息，按退回处理，不会自动重发。", "The platform withdrew listings unasked. They count as rejected and are not sent again by themselves."),
+            new("向平台了解原因，再决定是否修改后重新发布。", "Ask the platform why, then decide whether to amend and publish again.")),
+        [AlarmCauses.Parked] = new(
+            new("推送结果无法确认", "Outcome cannot be asked for"),
+            new("请求发出后没有回音，而该平台不支持查询；为免重复发布，已停下等待人工。", "A request went unanswered and the platform cannot be asked; to avoid a second record it waits for a person."),
+            new("到平台上查看该信息是否已存在。", "Look at the platform whether the listing is there.")),
+        [AlarmCauses.EventConflict] = new(
+            new("平台回执编号冲突", "Conflicting events"),
+            new("平台用同一编号发来两份内容不同的回执，只采用先到的一份。", "The platform sent two different events under one id; only the first one counts."),
+            new("请平台检查其回执编号是否唯一。", "Ask the platform to make its event ids unique.")),
+    }.ToFrozenDictionary();
+}

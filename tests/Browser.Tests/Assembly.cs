@@ -1,0 +1,4 @@
+using PatentHub.Browser.Tests.Stage;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Theatre))]
