@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CsCheck;
 using PatentHub.Declarations;
 using PatentHub.Listings;
@@ -114,8 +115,9 @@ public sealed class DeclarationWriterTests
     [Fact(Skip = "Defect: the warnings of a snapshot have no bound; beyond 32,768 characters the store refuses them with ArgumentException, and the source stands still at that item.")]
     public async Task An_item_with_very_many_warnings_is_kept_all_the_same()
     {
-        var entries = string.Join(',', Enumerable.Repeat("\"?\"", 200));
-        Assert.Equal(EditOutcome.Created, await _history.WriteAsync(SampleEdit.Item(SampleItem.With("ipc", $"[{entries}]"))));
+        static JsonArray Bad() => [.. Enumerable.Range(0, 200).Select(_ => JsonValue.Create("?"))];
+        var item = SampleItem.With(i => (i["ipc"], i["cpc"]) = (Bad(), Bad()));
+        Assert.Equal(EditOutcome.Created, await _history.WriteAsync(SampleEdit.Item(item)));
     }
 
     [Fact]
