@@ -226,7 +226,9 @@ public static partial class DeclarationReader
 
     static void Judge(FieldReader fields, Declaration declaration, string? written, DateOnly today)
     {
-        if (declaration.LegalStatus is not (LegalStatuses.Granted or null) && declaration.GrantDate is null && written is not null && ApplicationNumber.ClaimsGrant(written))
+        if (fields.TryGet("deleted", out var deleted) && deleted.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            fields.Report("deleted", "type", "应为 true 或 false，已按未删除处理", "must be true or false; taken as not deleted");
+        if (LegalStatuses.BeforeGrant.Contains(declaration.LegalStatus ?? "") && declaration.GrantDate is null && written is not null && ApplicationNumber.ClaimsGrant(written))
             fields.Report("applicationNumber", "claimsGrant", "未授权的申请不得使用专利号标记 ZL", "bears ZL, which is improper before the grant");
         if (declaration.FilingDate is not { } filed)
             return;

@@ -135,8 +135,8 @@ public readonly struct FieldReader(JsonElement element, string path, List<Findin
 
     static string Clean(string text)
     {
-        text = text.Trim();
-        return text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 ? text
+        var printable = text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 ? text
             : new string([.. text.Where(c => !char.IsControl(c) || c is '\n' or '\t')]);
+        return printable.Trim();
     }
 }

@@ -35,7 +35,7 @@ public sealed record Delivery
     public required long DesiredRevision { get; init; }
     public required bool DesiredPresent { get; init; }
 
-    /// <summary>0: none yet.</summary>
+    /// <summary>The newest revision that the platform has accepted or decided on; 0: none yet.</summary>
     public long AcknowledgedRevision { get; init; }
 
     public required string Phase { get; init; }

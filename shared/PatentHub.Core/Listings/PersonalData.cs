@@ -27,12 +27,12 @@ public static partial class PersonalData
     [GeneratedRegex(@"[A-Za-z0-9._%+\-]{1,64}\s?[@＠]\s?[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<![0-9A-Za-z０-９])[1-9１-９]\d{5}[\s\-－]?(?:[1１][8８9９]|[2２][0０])\d{2}(?:[0０][1-9１-９]|[1１][0-2０-２])(?:[0０][1-9１-９]|[12１２]\d|[3３][01０１])[\s\-－]?\d{3}[\dXxＸｘ](?![0-9A-Za-z０-９])", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex IdentityNumber();
 
     [GeneratedRegex(@"(?<!\d)(?:(?:[+＋]|00)?86[\s\-－]?)?[1１][3-9３-９]\d[\s\-－]?\d{4}[\s\-－]?\d{4}(?!\d)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex MobilePhone();
 
-    [GeneratedRegex(@"(?<!\d)[(（]?[0０][1-9１-９]\d{1,2}[)）]?[\s\-－]?[2-9２-９]\d{6,7}(?!\d|\.\d)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"(?<!\d|\d\.)[(（]?[0０][1-9１-９]\d{1,2}[)）]?[\s\-－]?[2-9２-９]\d{6,7}(?!\d|\.\d)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex FixedPhone();
 }

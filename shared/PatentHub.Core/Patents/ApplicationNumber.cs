@@ -59,7 +59,7 @@ public readonly record struct ApplicationNumber
     {
         number = default;
         Span<char> buffer = stackalloc char[LongLength + 1];
-        error = Collect(SkipLabels(text), buffer, out var length) ?? Check(buffer[..length]);
+        error = Collect(SkipLabels(text), buffer, out var length, out var afterDot) ?? Check(buffer[..length], hasCheck: afterDot == 1);
         if (error is not null)
             return false;
         number = new ApplicationNumber(new string(buffer[..length]));
@@ -118,12 +118,16 @@ public readonly record struct ApplicationNumber
         return true;
     }
 
-    static NumberError? Collect(ReadOnlySpan<char> text, Span<char> buffer, out int length)
+    /// <param name="afterDot">Characters after the last dot; 0 where there is none.</param>
+    static NumberError? Collect(ReadOnlySpan<char> text, Span<char> buffer, out int length, out int afterDot)
     {
-        length = 0;
+        length = afterDot = 0;
+        var dot = -1;
         foreach (var raw in text)
         {
             var c = Fold(raw);
+            if (c == '.')
+                dot = length;
             if (char.IsWhiteSpace(raw) || c == '.')
                 continue;
             if (!char.IsAsciiDigit(c) && c != 'X')
@@ -132,14 +136,16 @@ public readonly record struct ApplicationNumber
                 return NumberError.Length(length + 1);
             buffer[length++] = c;
         }
+        afterDot = dot < 0 ? 0 : length - dot;
         return length == 0 ? NumberError.Empty : null;
     }
 
-    static NumberError? Check(ReadOnlySpan<char> text)
+    /// <param name="hasCheck">A dot sets the last character apart: what is missing then is a digit, not the check.</param>
+    static NumberError? Check(ReadOnlySpan<char> text, bool hasCheck)
     {
         if (text[..^1].Contains('X'))
             return NumberError.Character;
-        if (text.Length is LongLength - 1 or ShortLength - 1 && text[^1] != 'X')
+        if (!hasCheck && text.Length is LongLength - 1 or ShortLength - 1 && text[^1] != 'X')
             return NumberError.Missing(CheckCharacter(text));
         if (text.Length is not (LongLength or ShortLength))
             return NumberError.Length(text.Length);

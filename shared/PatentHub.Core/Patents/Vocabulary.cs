@@ -18,6 +18,9 @@ public static class LegalStatuses
     public const string Granted = "granted";
     public const string Expired = "expired";
 
+    /// <summary>States of an application that was never granted.</summary>
+    public static readonly FrozenSet<string> BeforeGrant = ["pending", "rejected", "withdrawn"];
+
     public static readonly FrozenSet<string> All = ["pending", Granted, "rejected", "withdrawn", "lapsed", Expired, "surrendered", "invalidated"];
 }
 

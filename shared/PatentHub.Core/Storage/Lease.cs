@@ -145,10 +145,7 @@ public sealed class Lease
     public async Task<bool> ReleaseAsync(CancellationToken cancellationToken)
     {
         if (_row.GetBoolean("wake"))
-        {
-            await ChangeAsync(row => row.Set("wake", false), cancellationToken);
-            return false;
-        }
+            return !await ChangeAsync(row => row.Set("wake", false), cancellationToken);
         var released = Copy(_row).Set("owner", (string?)null).Set("inFlight", (string?)null);
         if (await _tables.TryAsync(HubTables.Leases, _row.PartitionKey, new RowChange.Replace(released, _etag), cancellationToken))
             return true;

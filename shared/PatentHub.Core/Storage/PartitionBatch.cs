@@ -6,8 +6,8 @@ namespace PatentHub.Storage;
 /// </summary>
 public static class PartitionBatch
 {
-    /// <summary>Well under the 4 MiB of a transaction, since the wire form is larger than the data.</summary>
-    const int MaxBytes = 2 * 1024 * 1024;
+    /// <summary>A little under the 4 MiB of a transaction.</summary>
+    const int MaxBytes = TableLimits.TransactionBytes * 3 / 4;
 
     /// <param name="Item">What the group stands for.</param>
     /// <param name="Changes">1 to 100 changes that belong together.</param>
@@ -65,11 +65,12 @@ public static class PartitionBatch
         _ => 100,
     };
 
+    /// <summary>An upper bound of the wire form, where a Chinese character is an escape of six.</summary>
     static long Size(Row row)
     {
         var size = 200L;
         foreach (var value in row.Properties.Values)
-            size += value switch { string text => 2 * text.Length, byte[] bytes => bytes.Length * 4 / 3, _ => 16 };
+            size += value switch { string text => 6L * text.Length, byte[] bytes => bytes.Length * 4 / 3, _ => 16 };
         return size;
     }
 }

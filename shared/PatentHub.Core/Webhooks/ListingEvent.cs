@@ -71,6 +71,7 @@ public static class ListingEventPlan
             return delivery;
         var next = delivery with
         {
+            AcknowledgedRevision = e.Revision,
             EventRevision = e.Revision,
             EventAt = e.Timestamp,
             EventId = e.Key,
@@ -85,7 +86,7 @@ public static class ListingEventPlan
         };
         if (e.Type == ListingEvent.Rejected || IsUnaskedWithdrawal(delivery, e))
             return next with { Phase = DeliveryPhase.Rejected };
-        return next with { Phase = delivery.DesiredPresent ? DeliveryPhase.Accepted : DeliveryPhase.Withdrawn, AcknowledgedRevision = e.Revision };
+        return next with { Phase = delivery.DesiredPresent ? DeliveryPhase.Accepted : DeliveryPhase.Withdrawn };
     }
 
     /// <summary>A withdrawal that nobody asked for counts as a refusal: a person decides.</summary>

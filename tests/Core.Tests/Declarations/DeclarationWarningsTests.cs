@@ -148,7 +148,7 @@ public sealed class DeclarationWarningsTests
     [InlineData("granted", false)]
     public void ZL_before_the_grant_is_a_warning(string status, bool warned) => Assert.Equal(warned, ClaimsGrant(status));
 
-    [Theory(Skip = "Defect: a patent that lapsed, expired, was surrendered or invalidated had been granted, yet ZL is said to be improper where grantDate is absent.")]
+    [Theory]
     [InlineData("lapsed")]
     [InlineData("expired")]
     [InlineData("surrendered")]

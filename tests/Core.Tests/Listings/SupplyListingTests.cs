@@ -44,7 +44,7 @@ public sealed class SupplyListingTests
         Assert.Equal([new ListedHolder("清华大学", "12100000400000624D", "university"), new ListedHolder("发明人甲", null, "person")], document.Holders!);
     }
 
-    [Theory(Skip = "Defect: an identity number under uscc has the form of a credit code and goes out where the holder's kind is absent or not 'person'.")]
+    [Theory]
     [InlineData("""{ "name": "发明人甲", "uscc": "510502199001011234" }""")]
     [InlineData("""{ "name": "发明人甲", "uscc": "51050219900101123X", "kind": "自然人" }""")]
     [InlineData("""{ "name": "发明人甲", "uscc": "510502199001011234", "kind": "other" }""")]
@@ -64,7 +64,7 @@ public sealed class SupplyListingTests
         Assert.Contains("联系***或***", published, StringComparison.Ordinal);
     }
 
-    [Fact(Skip = "Defect: industries are free text of up to 500 characters and go out unscanned, of offers and of demands.")]
+    [Fact]
     public void Industries_go_out_without_personal_data() =>
         Assert.DoesNotContain("13800138000", Publish(SampleItem.With("industries[0]", "\"电子信息 联系13800138000\"")), StringComparison.Ordinal);
 
@@ -87,7 +87,7 @@ public sealed class SupplyListingTests
         Assert.Equal(new string('专', 998) + "…", Summary(new string('专', 998) + "🍶" + new string('专', 10)));
     }
 
-    [Fact(Skip = "Defect: the summary is cut before it is scanned, so that a number at the cut goes out in part.")]
+    [Fact]
     public void A_number_at_the_cut_does_not_go_out_in_part() =>
         Assert.DoesNotContain("138001380", Summary(new string('专', 990) + "13800138000"), StringComparison.Ordinal);
 
@@ -104,7 +104,7 @@ public sealed class SupplyListingTests
     public void An_offer_holds_through_its_last_day(string validUntil, bool published) =>
         Assert.Equal(published, Document(SampleItem.With("offer.validUntil", $"\"{validUntil}\"")) is not null);
 
-    [Fact(Skip = "Defect: OfficeCalendar.EndOf throws for 9999-12-31; the page of the source is never taken in.")]
+    [Fact]
     public void An_offer_without_an_end_written_as_the_last_day_is_published() => Assert.NotNull(Document(SampleItem.With("offer.validUntil", "\"9999-12-31\"")));
 
     [Fact]

@@ -16,6 +16,6 @@ public sealed class PatentTermTests
     public void Ends_20_years_after_filing_for_inventions_10_for_models_and_10_or_15_for_designs(string type, string filed, string end) =>
         Assert.Equal(DateOnly.ParseExact(end, "O", null), PatentTerm.End(type, DateOnly.ParseExact(filed, "O", null)));
 
-    [Fact(Skip = "Defect: End throws for a filing date near the end of the calendar, and DeclarationReader.Read with it.")]
+    [Fact]
     public void An_absurd_filing_date_does_not_throw() => PatentTerm.End(PatentTypes.Invention, new DateOnly(9990, 1, 1));
 }
