@@ -81,6 +81,10 @@ static class CodeTexts
             new("平台数据出入过多", "Too much drift at a platform"),
             new("对账发现的可疑条目超过设定比例，只抽查了一部分。", "Reconcile found more suspects than the set share; only a sample was looked at."),
             new("请平台确认是否发生过数据丢失或迁移，然后再次对账。", "Ask the platform whether it lost or moved its records, then reconcile again.")),
+        [AlarmCauses.ReconcileStopped] = new(
+            new("对账未能完成", "Reconcile was cut short"),
+            new("平台没有列出其持有的信息，或没有列完，因此未作比对。推送不受影响。", "The platform does not list what it holds, or not to the end, so nothing was compared. Deliveries go on."),
+            new("下次对账会自动重试；若一再出现，请平台检查其列表接口。", "The next reconcile tries again by itself; if it recurs, ask the platform to look at its listing interface.")),
         [AlarmCauses.UnknownListing] = new(
             new("平台上有来历不明的信息", "Unknown listings at a platform"),
             new("平台持有并非本系统推送的编号；系统不会改动它们。", "The platform holds ids that this hub never sent; the hub leaves them alone."),

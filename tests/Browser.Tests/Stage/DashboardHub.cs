@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using App = PatentHub.Functions.Dashboard.GetDashboardFunction;
 using PatentHub.FunctionsRuntime;
 using PatentHub.Listings;
 using PatentHub.Local.Sample;
 using PatentHub.Local.Simulator;
 using PatentHub.Monitoring;
 using PatentHub.Testing;
+using App = PatentHub.Functions.Dashboard.GetDashboardFunction;
 
 namespace PatentHub.Browser.Tests.Stage;
 
@@ -20,7 +20,10 @@ public sealed class DashboardHub : IAsyncDisposable
     const int Seed = 510500;
     const int Steps = 300;
 
-    /// <summary>Hosts of one process start one after another.</summary>
+    /// <summary>
+    /// Hosts of one process start one after another: reflection, which tells them of the functions, hands out more than one object for
+    /// the same parameter while it is first asked from several threads.
+    /// </summary>
     static readonly Lock Starting = new();
 
     readonly TemporaryDirectory _folder;
