@@ -75,7 +75,8 @@ public static class ListingEventPlan
             EventRevision = e.Revision,
             EventAt = e.Timestamp,
             EventId = e.Key,
-            RemoteId = e.RemoteId ?? delivery.RemoteId,
+            // Replies name it; an event only fills a gap, so that the order of events does not show in it.
+            RemoteId = delivery.RemoteId ?? e.RemoteId,
             LastReply = e.Type,
             LastReason = e.Reason,
             DueAt = null,

@@ -43,7 +43,7 @@ internal static partial class FunctionShape
         var binders = new List<ParameterBinder>();
         foreach (var parameter in method.GetParameters())
         {
-            if (Binder(trigger, parameter, parameter == triggerParameter, route) is { } binder)
+            if (Binder(trigger, parameter, parameter.Position == triggerParameter.Position, route) is { } binder)
                 binders.Add(binder);
             else
                 faults.Add($"cannot bind parameter '{parameter.Name}' of type {parameter.ParameterType.Name}");

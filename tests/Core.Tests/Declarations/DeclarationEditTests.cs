@@ -11,8 +11,8 @@ public sealed class DeclarationEditTests
     public void The_first_item_of_a_number_is_appended()
     {
         var draft = Known.Against(null, null)!;
-        Assert.Equal((Known.UpdatedAt, Known.ContentHash, false), (draft.UpdatedAt, draft.ContentHash, draft.Deleted));
-        Assert.Equal(Known.Declaration, draft.Declaration);
+        Assert.Equal((Known.UpdatedAt, Known.Kept.ContentHash, false), (draft.UpdatedAt, draft.ContentHash, draft.Deleted));
+        Assert.Equal(Known.Kept.Declaration, draft.Declaration);
     }
 
     [Theory]
@@ -59,16 +59,37 @@ public sealed class DeclarationEditTests
         var draft = SampleEdit.Report("transferred", new DateOnly(2026, 11, 1)).Against(Head(Known), current)!;
         Assert.Equal("transferred", draft.Declaration!.Implementation!.Status);
         Assert.Equal(current.Declaration!.Title, draft.Declaration.Title);
-        Assert.Equal((Known.UpdatedAt, Known.ContentHash), (draft.UpdatedAt, draft.ContentHash));
+        Assert.Equal((Known.UpdatedAt, Known.Kept.ContentHash), (draft.UpdatedAt, draft.ContentHash));
         Assert.Null(Known.Against(Head(Known) with { ContentHash = draft.ContentHash }, null));
     }
 
     [Fact]
-    public void An_older_or_equal_report_changes_nothing()
+    public void Reports_take_effect_in_the_order_of_their_stamps_and_once()
     {
-        Assert.Null(SampleEdit.Report("none", new DateOnly(2025, 3, 30)).Against(Head(Known), Current(Known)));
-        Assert.Null(new DeclarationEdit.ImplementationReport(SampleItem.Number, "w", null, Known.Declaration.Implementation!).Against(Head(Known), Current(Known)));
+        var after = Head(Known) with { LastReport = SampleEdit.Report("none", null, day: 20).Stamp };
+        Assert.Null(SampleEdit.Report("none", null, day: 20).Against(after, Current(Known)));
+        Assert.Null(SampleEdit.Report("licensed", null, day: 19).Against(after, Current(Known)));
+        Assert.NotNull(SampleEdit.Report("licensed", null, day: 21).Against(after, Current(Known)));
     }
+
+    [Fact]
+    public void What_vanished_may_be_stated_again_as_it_was()
+    {
+        var gone = new DeclarationEdit.Vanished(SampleItem.Number, Known.Source, null, SampleEdit.At(15)).Against(Head(Known), null)!;
+        Assert.Equal((true, Known.UpdatedAt), (gone.Deleted, gone.UpdatedAt));
+        Assert.NotNull(Known.Against(Head(Known) with { Deleted = true, UpdatedAt = gone.UpdatedAt }, null));
+    }
+
+    [Fact]
+    public void What_changed_after_the_run_or_belongs_to_another_source_has_not_vanished()
+    {
+        Assert.Null(new DeclarationEdit.Vanished(SampleItem.Number, Known.Source, null, SampleEdit.At(9)).Against(Head(Known), null));
+        Assert.Null(new DeclarationEdit.Vanished(SampleItem.Number, "other", null, SampleEdit.At(15)).Against(Head(Known), null));
+    }
+
+    [Fact]
+    public void A_report_leaves_the_declaration_its_source() =>
+        Assert.Equal("feed", DeclarationHead.Of(Current(Known) with { Source = "webhook:national" }, null).Source);
 
     [Fact]
     public void A_report_on_what_is_not_there_changes_nothing()
@@ -84,7 +105,7 @@ public sealed class DeclarationEditTests
         Snapshot[] others =
         [
             snapshot with { Previous = "x" }, snapshot with { Number = "971017654" }, snapshot with { Sequence = 2 }, snapshot with { RecordedAt = snapshot.RecordedAt.AddTicks(1) },
-            snapshot with { Source = "other" }, snapshot with { UpdatedAt = snapshot.UpdatedAt.AddTicks(1) }, snapshot with { ContentHash = "x" }, snapshot with { Deleted = true },
+            snapshot with { Source = "other" }, snapshot with { Owner = "other" }, snapshot with { LastReport = new(Clocks.Start, "k") }, snapshot with { UpdatedAt = snapshot.UpdatedAt.AddTicks(1) }, snapshot with { ContentHash = "x" }, snapshot with { Deleted = true },
             snapshot with { Document = [] }, snapshot with { Warnings = "x" },
         ];
         Assert.Equal(others.Length + 1, others.Append(snapshot).Select(s => s.ComputeChain()).Distinct().Count());
@@ -97,7 +118,7 @@ public sealed class DeclarationEditTests
         var read = Snapshot.FromRow(snapshot.ToRow());
         Assert.Equal(snapshot, read with { Document = snapshot.Document, Raw = snapshot.Raw });
         Assert.Equal(snapshot.ComputeChain(), read.ComputeChain());
-        Assert.Equal(Known.Declaration.Offer!.Price, read.Declaration!.Offer!.Price);
+        Assert.Equal(Known.Kept.Declaration.Offer!.Price, read.Declaration!.Offer!.Price);
     }
 
     static Snapshot Current(DeclarationEdit.Item item) => new()
@@ -106,12 +127,13 @@ public sealed class DeclarationEditTests
         Sequence = 1,
         RecordedAt = Clocks.Start,
         Source = item.Source,
+        Owner = item.Source,
         UpdatedAt = item.UpdatedAt,
-        ContentHash = item.ContentHash,
-        Document = item.Document,
+        ContentHash = item.Kept.ContentHash,
+        Document = item.Against(null, null)!.Document,
         Previous = "",
         Chain = "c",
     };
 
-    static DeclarationHead Head(DeclarationEdit.Item item) => DeclarationHead.Of(Current(item), item.Declaration);
+    static DeclarationHead Head(DeclarationEdit.Item item) => DeclarationHead.Of(Current(item), item.Kept.Declaration);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using PatentHub.Declarations;
 
@@ -10,12 +8,7 @@ public static class SampleEdit
 {
     public const string Source = "feed";
 
-    public static DeclarationEdit.Item Item(JsonNode item)
-    {
-        var kept = SampleItem.Keep(item);
-        var document = JsonSerializer.SerializeToUtf8Bytes(kept.Declaration, DeclarationJson.Documents.Declaration);
-        return new(kept.Declaration.ApplicationNumber, Source, null, kept.Declaration.UpdatedAt, kept.ContentHash, kept.Declaration, document, JsonMarshal.GetRawUtf8Value(kept.Raw).ToArray(), kept.Warnings);
-    }
+    public static DeclarationEdit.Item Item(JsonNode item) => new(Source, null, SampleItem.Keep(item));
 
     /// <summary>The full item with a title, changed on a day of November 2026.</summary>
     public static DeclarationEdit.Item Item(string title, int day, string number = SampleItem.Number) => Item(SampleItem.With(i =>
@@ -27,8 +20,8 @@ public static class SampleEdit
 
     public static DeclarationEdit.Deletion Deletion(int day) => new(SampleItem.Number, Source, null, At(day));
 
-    public static DeclarationEdit.ImplementationReport Report(string status, DateOnly? reportedOn) =>
-        new(SampleItem.Number, "webhook:national", null, new Implementation(status, null, null, reportedOn));
+    public static DeclarationEdit.ImplementationReport Report(string status, DateOnly? reportedOn, int day = 20) =>
+        new(SampleItem.Number, "webhook:national", null, new Implementation(status, null, null, reportedOn), new ReportStamp(At(day), "key"));
 
     public static DateTimeOffset At(int day) => new(2026, 11, day, 0, 0, 0, TimeSpan.Zero);
 }

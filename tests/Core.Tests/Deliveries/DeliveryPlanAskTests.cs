@@ -1,3 +1,4 @@
+using PatentHub.Core.Tests.Listings;
 using CsCheck;
 using PatentHub.Deliveries;
 using Xunit;
@@ -118,10 +119,10 @@ public sealed class DeliveryPlanAskTests
     }
 
     [Fact]
-    public void A_failed_question_is_asked_again_later()
+    public void A_failed_question_is_asked_again_later_and_is_no_look()
     {
-        var next = Ask(SampleDelivery.Pending with { Polls = 3 }, new ReadReply.Failed(new PushReply.Transient("503")));
-        Assert.Equal((DeliveryPhase.Pending, 4, Now.AddSeconds(40), "transient"), (next.Phase, next.Polls, next.DueAt, next.LastReply));
+        var next = Ask(SampleDelivery.Pending with { Polls = 3, Attempts = 1 }, new ReadReply.Failed(new PushReply.Transient("503")));
+        Assert.Equal((DeliveryPhase.Pending, 3, 2, Now.AddSeconds(3), "transient"), (next.Phase, next.Polls, next.Attempts, next.DueAt, next.LastReply));
     }
 
     [Fact]
@@ -149,9 +150,35 @@ public sealed class DeliveryPlanAskTests
     }
 
     [Fact]
-    public void What_had_an_answer_or_was_not_due_is_not_in_doubt()
+    public void A_platform_that_always_claims_more_is_parked_before_it_drives_the_listing_for_ever()
     {
-        Delivery[] settled = [SampleDelivery.Accepted, SampleDelivery.Rejected, SampleDelivery.Pending, SampleDelivery.Unknown, SampleDelivery.Waiting with { DueAt = Now.AddTicks(1) }];
+        var delivery = SampleDelivery.Unknown;
+        for (var raise = 0; raise < 5; raise++)
+        {
+            var back = DeliveryPlan.Asked(delivery with { Phase = DeliveryPhase.Unknown, StaleRevision = delivery.DesiredRevision + 1 }, new ReadReply.Absent(), Now, 0);
+            Assert.Equal(delivery.DesiredRevision + 1, back.RaiseAbove);
+            delivery = DeliveryPlan.Follow(back.Delivery, SampleListing.At(delivery.DesiredRevision + 2), Now)!;
+        }
+        var last = DeliveryPlan.Asked(delivery with { Phase = DeliveryPhase.Unknown, StaleRevision = delivery.DesiredRevision + 1 }, new ReadReply.Absent(), Now, 0);
+        Assert.Equal((null, DeliveryPhase.Parked, null), (last.RaiseAbove, last.Delivery.Phase, last.Delivery.DueAt));
+    }
+
+    [Fact]
+    public void What_a_holder_with_a_fast_clock_had_in_flight_is_asked_for_too() =>
+        Assert.Equal(DeliveryPhase.Unknown, DeliveryPlan.TakenOver(SampleDelivery.Waiting with { DueAt = Now.AddMinutes(1) }, true, Now).Phase);
+
+    [Fact]
+    public void A_later_review_is_taken_over_where_the_platform_holds_the_revision()
+    {
+        var rejected = DeliveryPlan.Verified(SampleDelivery.Accepted, new ReadReply.Held(3, HeldStatus.Rejected, null), Now);
+        Assert.Equal((DeliveryPhase.Rejected, null), (rejected.Phase, rejected.DueAt));
+        Assert.Equal(SampleDelivery.Accepted, DeliveryPlan.Verified(SampleDelivery.Accepted, new ReadReply.Held(3, HeldStatus.Accepted, null), Now));
+    }
+
+    [Fact]
+    public void What_had_an_answer_is_not_in_doubt()
+    {
+        Delivery[] settled = [SampleDelivery.Accepted, SampleDelivery.Rejected, SampleDelivery.Pending, SampleDelivery.Unknown];
         Assert.All(settled, delivery => Assert.Equal(delivery, DeliveryPlan.TakenOver(delivery, true, Now)));
     }
 

@@ -66,10 +66,10 @@ public sealed class DeliveryPlanReplyTests
     }
 
     [Fact]
-    public void Pending_is_asked_for_after_five_seconds()
+    public void Pending_is_asked_for_after_five_seconds_and_forgets_no_failure()
     {
         var next = Reply(SampleDelivery.Waiting with { Attempts = 3 }, new PushReply.Pending("r-3"));
-        Assert.Equal((DeliveryPhase.Pending, 2, "r-3", Now.AddSeconds(5), 0), (next.Phase, next.AcknowledgedRevision, next.RemoteId, next.DueAt, next.Attempts));
+        Assert.Equal((DeliveryPhase.Pending, 2, "r-3", Now.AddSeconds(5), 3), (next.Phase, next.AcknowledgedRevision, next.RemoteId, next.DueAt, next.Attempts));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class PlatformStateTests
     public void Of_two_throttlings_the_longer_holds_and_no_success_lifts_it()
     {
         var state = Observe(Fresh, new PushReply.Throttled(Now.AddMinutes(7)), new PushReply.Throttled(Now.AddMinutes(2)), Accepted);
-        Assert.True(state.IsHeldBack(Now.AddMinutes(6)));
+        Assert.Equal(Admission.None, state.Admit(Now.AddMinutes(6)));
     }
 
     [Fact]
@@ -81,43 +81,74 @@ public sealed class PlatformStateTests
     [Fact]
     public void Twenty_equal_rejections_in_a_row_open_it_and_are_put_back()
     {
-        var (state, putBack) = Reject(Fresh, Enumerable.Repeat("E1", 19));
-        Assert.Equal((Admission.All, 0), (state.Admit(Now), putBack.Count));
-        (state, putBack) = Reject(state, ["E1"], from: 19);
+        var state = Reject(Fresh, Enumerable.Repeat("E1", 19));
+        Assert.Equal((Admission.All, 0), (state.Admit(Now), state.PutBack.Count));
+        state = Reject(state, ["E1"], from: 19);
         Assert.Equal(Admission.None, state.Admit(Now));
         Assert.True(state.OpenedByRejections);
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"S-{i}"), putBack.Select(v => v.ListingId));
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"S-{i}"), state.PutBack.Select(v => v.ListingId));
     }
 
     [Fact]
     public void Another_code_or_an_acceptance_between_makes_them_business()
     {
-        Assert.Null(Reject(Fresh, [.. Enumerable.Repeat("E1", 19), "E2", .. Enumerable.Repeat("E1", 19)]).State.OpenUntil);
-        Assert.Null(Reject(Observe(Reject(Fresh, Enumerable.Repeat("E1", 19)).State, Accepted), Enumerable.Repeat("E1", 19)).State.OpenUntil);
+        Assert.Null(Reject(Fresh, [.. Enumerable.Repeat("E1", 19), "E2", .. Enumerable.Repeat("E1", 19)]).OpenUntil);
+        Assert.Null(Reject(Observe(Reject(Fresh, Enumerable.Repeat("E1", 19)), Accepted), Enumerable.Repeat("E1", 19)).OpenUntil);
     }
 
     [Fact]
     public void More_than_half_of_the_last_fifty_open_it()
     {
         var accepted = Observe(Fresh, [.. Enumerable.Repeat(Accepted, 25)]);
-        var (half, _) = Reject(accepted, Enumerable.Range(0, 25).Select(i => $"E{i % 3}"));
+        var half = Reject(accepted, Enumerable.Range(0, 25).Select(i => $"E{i % 3}"));
         Assert.Null(half.OpenUntil);
-        var (more, putBack) = Reject(half, ["E9"], from: 25);
+        var more = Reject(half, ["E9"], from: 25);
         Assert.NotNull(more.OpenUntil);
-        Assert.Equal(26, putBack.Count);
+        Assert.Equal(26, more.PutBack.Count);
     }
 
     [Fact]
-    public void Fifty_are_needed_to_judge_by_share() => Assert.Null(Reject(Fresh, Enumerable.Range(0, 49).Select(i => $"E{i % 3}")).State.OpenUntil);
+    public void Fifty_are_needed_to_judge_by_share() => Assert.Null(Reject(Fresh, Enumerable.Range(0, 49).Select(i => $"E{i % 3}")).OpenUntil);
 
     [Fact]
     public void A_breaker_that_opened_for_refusals_is_not_closed_by_another_one()
     {
-        var (open, _) = Reject(Fresh, Enumerable.Repeat("E1", 20));
-        var (again, putBack) = open.Observe("S-probe", 1, new PushReply.Rejected("E2", null), Options, open.OpenUntil!.Value);
-        Assert.Equal(open.OpenUntil.Value.AddSeconds(60), again.OpenUntil);
-        Assert.Equal(["S-probe"], putBack.Select(v => v.ListingId));
+        var open = Reject(Fresh, Enumerable.Repeat("E1", 20)) with { PutBack = [] };
+        var again = open.Observe("S-probe", 1, new PushReply.Rejected("E2", null), Options, open.OpenUntil!.Value);
+        Assert.Equal(open.OpenUntil!.Value.AddSeconds(60), again.OpenUntil);
+        Assert.Equal(["S-probe"], again.PutBack.Select(v => v.ListingId));
         Assert.Equal(Admission.All, ObserveAt(again, again.OpenUntil!.Value, Accepted).Admit(again.OpenUntil.Value));
+    }
+
+    [Fact]
+    public void Refusals_under_way_when_it_opened_are_put_back_too()
+    {
+        var open = Reject(Fresh, Enumerable.Repeat("E1", 23));
+        Assert.Equal(Enumerable.Range(0, 23).Select(i => $"S-{i}"), open.PutBack.Select(v => v.ListingId));
+    }
+
+    [Fact]
+    public void An_answered_question_closes_a_breaker_whose_time_is_over()
+    {
+        var open = Observe(Fresh, Failure, Failure, Failure);
+        Assert.Equal(Admission.None, open.Observe(null, Options, Now.AddSeconds(29)).Admit(Now.AddSeconds(29)));
+        Assert.Equal(Admission.All, open.Observe(null, Options, Now.AddSeconds(30)).Admit(Now.AddSeconds(30)));
+    }
+
+    [Fact]
+    public void A_success_from_before_the_opening_does_not_close_it()
+    {
+        var open = Observe(Fresh, Failure, Failure, Failure);
+        Assert.Equal(Admission.None, ObserveAt(open, Now.AddSeconds(1), Accepted).Admit(Now.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void A_platform_that_asks_for_no_time_is_left_alone_a_little_longer_each_time()
+    {
+        var state = Observe(Fresh, new PushReply.Throttled(Now));
+        Assert.Equal(Now.AddSeconds(1), state.NotBefore);
+        Assert.Equal(Now.AddSeconds(2), Observe(state, new PushReply.Throttled(Now)).NotBefore);
+        Assert.Equal(Now.AddSeconds(64), Observe(state, [.. Enumerable.Repeat<PushReply>(new PushReply.Throttled(Now), 40)]).NotBefore);
     }
 
     [Fact]
@@ -166,7 +197,7 @@ public sealed class PlatformStateTests
     [Fact]
     public void The_state_survives_its_row()
     {
-        var state = Reject(Observe(Fresh, Failure, new PushReply.Throttled(Now.AddMinutes(7)), new PushReply.Unauthorised("401")), ["E1", "E2"]).State with { Partitions = 4, Backfilled = true };
+        var state = Reject(Observe(Fresh, Failure, new PushReply.Throttled(Now.AddMinutes(7)), new PushReply.Unauthorised("401")), ["E1", "E2"]) with { Partitions = 4, Backfilled = "demand,supply" };
         var read = PlatformState.FromRow(state.ToRow());
         Assert.Equal(state.Window, read.Window);
         Assert.Equal(state, read with { Window = state.Window });
@@ -175,13 +206,8 @@ public sealed class PlatformStateTests
     static PlatformState Observe(PlatformState state, params PushReply[] replies) => ObserveAt(state, Now, replies);
 
     static PlatformState ObserveAt(PlatformState state, DateTimeOffset at, params PushReply[] replies) =>
-        replies.Aggregate(state, (s, reply) => s.Observe("S-1", 1, reply, Options, at).State);
+        replies.Aggregate(state, (s, reply) => s.Observe("S-1", 1, reply, Options, at));
 
-    static (PlatformState State, IReadOnlyList<PlatformState.Verdict> PutBack) Reject(PlatformState state, IEnumerable<string> codes, int from = 0)
-    {
-        IReadOnlyList<PlatformState.Verdict> putBack = [];
-        foreach (var (i, code) in codes.Index())
-            (state, putBack) = state.Observe($"S-{from + i}", 1, new PushReply.Rejected(code, null), Options, Now);
-        return (state, putBack);
-    }
+    static PlatformState Reject(PlatformState state, IEnumerable<string> codes, int from = 0) =>
+        codes.Index().Aggregate(state, (s, c) => s.Observe($"S-{from + c.Index}", 1, new PushReply.Rejected(c.Item, null), Options, Now));
 }

@@ -32,8 +32,8 @@ public sealed class TokenBucketTests
     {
         var clock = Clocks.Fake();
         var bucket = new TokenBucket(2, 1, clock);
-        await bucket.TakeAsync(CancellationToken.None);
-        var waiting = bucket.TakeAsync(CancellationToken.None);
+        await bucket.TakeAsync(TimeSpan.MaxValue, CancellationToken.None);
+        var waiting = bucket.TakeAsync(TimeSpan.MaxValue, CancellationToken.None);
         clock.Advance(TimeSpan.FromMilliseconds(400));
         Assert.False(waiting.IsCompleted);
         clock.Advance(TimeSpan.FromMilliseconds(200));
@@ -41,12 +41,21 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
+    public async Task Nobody_waits_longer_than_he_has_patience()
+    {
+        var clock = Clocks.Fake();
+        var bucket = new TokenBucket(1, 1, clock);
+        Assert.True(await bucket.TakeAsync(TimeSpan.Zero, CancellationToken.None));
+        Assert.False(await bucket.TakeAsync(TimeSpan.FromMilliseconds(900), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Waiting_can_be_given_up()
     {
         var bucket = new TokenBucket(1, 1, Clocks.Fake());
         using var given = new CancellationTokenSource();
-        await bucket.TakeAsync(given.Token);
-        var waiting = bucket.TakeAsync(given.Token);
+        await bucket.TakeAsync(TimeSpan.MaxValue, given.Token);
+        var waiting = bucket.TakeAsync(TimeSpan.MaxValue, given.Token);
         await given.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }

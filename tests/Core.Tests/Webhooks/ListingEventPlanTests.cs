@@ -28,8 +28,8 @@ public sealed class ListingEventPlanTests
         Assert.Equal(EventEffect.Applied, ListingEventPlan.Judge(before, e));
         var after = ListingEventPlan.Apply(before, e, Now);
         Assert.Equal((phase, null, 0, 0, 0), (after.Phase, after.DueAt, after.Attempts, after.Polls, after.StaleRevision));
-        Assert.Equal((3, e.Timestamp, "k", "r-3", type, "missing price"), (after.EventRevision, after.EventAt, after.EventId, after.RemoteId, after.LastReply, after.LastReason));
-        Assert.Equal(phase is DeliveryPhase.Rejected ? 2 : 3, after.AcknowledgedRevision);
+        Assert.Equal((3, e.Timestamp, "k", before.RemoteId, type, "missing price"), (after.EventRevision, after.EventAt, after.EventId, after.RemoteId, after.LastReply, after.LastReason));
+        Assert.Equal(3, after.AcknowledgedRevision);
         Assert.Equal(type == ListingEvent.Withdrawn && present, ListingEventPlan.IsUnaskedWithdrawal(before, e));
     }
 

@@ -27,8 +27,9 @@ public sealed class ReceiveWebhookHandlerTests
     {
         _tables = new(_clock);
         var options = Options.Create(new WebhookOptions { EventsPerSecond = 5, UnverifiedPerMinute = 3 });
-        _handler = new(new SamplePlatforms(SamplePlatforms.Profile("national")), new PlatformStore(_tables), new Inbox(_tables, new AlarmBook(_tables, _clock), NullLogger<Inbox>.Instance),
-            new RequestBudget(options, _clock), new DeliveryWaker(_wakes, NullLogger<DeliveryWaker>.Instance), new HubTotals(new UnobservedMeters()), _clock, NullLogger<ReceiveWebhookHandler>.Instance);
+        _handler = new(new SamplePlatforms(SamplePlatforms.Profile("national")), new PlatformStore(_tables),
+            new Inbox(_tables, new DeliveryWaker(_wakes, NullLogger<DeliveryWaker>.Instance), new AlarmBook(_tables, _clock), NullLogger<Inbox>.Instance),
+            new RequestBudget(options, _clock), new HubTotals(new UnobservedMeters()), _clock, NullLogger<ReceiveWebhookHandler>.Instance);
     }
 
     [Fact]
@@ -78,12 +79,20 @@ public sealed class ReceiveWebhookHandlerTests
     }
 
     [Theory]
-    [InlineData("[]")]
     [InlineData("")]
+    [InlineData("""{"type":"a"} trailing""")]
+    public async Task A_signed_body_that_is_no_JSON_is_400(string body) => Assert.Equal((400, "not-json"), Seen(await SendAsync(Signed(body))));
+
+    [Theory]
+    [InlineData("[]")]
     [InlineData("7")]
     [InlineData("""{"type":"\ud800"}""")]
-    [InlineData("""{"type":"a"} trailing""")]
-    public async Task A_signed_body_that_is_no_object_is_400(string body) => Assert.Equal((400, "not-json"), Seen(await SendAsync(Signed(body))));
+    [InlineData("""{"type":"listing.accepted","data":{"listingId":"S-123\n"}}""")]
+    public async Task Signed_JSON_that_says_nothing_that_is_understood_is_kept(string body)
+    {
+        Assert.Equal(202, (await SendAsync(Signed(body))).Status);
+        Assert.Null(Assert.Single(Stored()).ListingId);
+    }
 
     [Theory]
     [InlineData(-300, 202)]
