@@ -6,10 +6,10 @@ namespace PatentHub.FunctionsRuntime.Tests;
 /// <summary>Holds the runtime's types in the worker's namespaces to a subset of the real ones.</summary>
 public sealed class ApiBaselineTests
 {
-    private static readonly string[] Namespaces =
+    static readonly string[] Namespaces =
         ["Microsoft.Azure.Functions.Worker", "Microsoft.Extensions.Hosting", "Azure.Messaging.ServiceBus", "PatentHub.FunctionsRuntime"];
 
-    private static readonly HashSet<string> Real =
+    static readonly HashSet<string> Real =
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "worker-api.txt")).Where(line => !line.StartsWith('#'))];
 
     [Fact]

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace PatentHub.FunctionsRuntime.Tests;
 
 /// <summary>The public face of a type in the line format of <c>worker-api.txt</c>.</summary>
-internal static class ApiSignatures
+static class ApiSignatures
 {
-    private const BindingFlags Declared =
+    const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<Type, string> Keywords = new()
+    static readonly Dictionary<Type, string> Keywords = new()
     {
         [typeof(void)] = "void",
         [typeof(string)] = "string",
@@ -43,7 +43,7 @@ internal static class ApiSignatures
             yield return line;
     }
 
-    private static IEnumerable<string> Members(Type type, string name)
+    static IEnumerable<string> Members(Type type, string name)
     {
         foreach (var constructor in type.GetConstructors(Declared).Where(c => Visible(c) && !c.IsStatic))
             yield return $"{(type.IsAbstract || !constructor.IsPublic ? "protected " : "")}{name}..ctor{Parameters(constructor)}";
@@ -63,9 +63,9 @@ internal static class ApiSignatures
             yield return $"{name}.{field.Name} : {Simple(field.FieldType)}";
     }
 
-    private static bool Visible(MethodBase? method) => method is { IsPublic: true } or { IsFamily: true } or { IsFamilyOrAssembly: true };
+    static bool Visible(MethodBase? method) => method is { IsPublic: true } or { IsFamily: true } or { IsFamilyOrAssembly: true };
 
-    private static string Kind(Type type) => type switch
+    static string Kind(Type type) => type switch
     {
         { IsEnum: true } => "enum",
         { IsInterface: true } => "interface",
@@ -76,22 +76,22 @@ internal static class ApiSignatures
         _ => "class",
     };
 
-    private static IEnumerable<Type> Bases(Type type)
+    static IEnumerable<Type> Bases(Type type)
     {
         var inherited = type.BaseType?.GetInterfaces() ?? [];
         return type.GetInterfaces().Except(inherited).Concat(type.BaseType is { } b && b != typeof(object) ? [b] : []);
     }
 
-    private static string Parameters(MethodBase method)
+    static string Parameters(MethodBase method)
     {
         var prefix = method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
         return $"({prefix}{string.Join(", ", method.GetParameters().Select(Parameter))})";
     }
 
-    private static string Parameter(ParameterInfo p) =>
+    static string Parameter(ParameterInfo p) =>
         $"{(p.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "")}{Simple(p.ParameterType)} {p.Name}{(p.HasDefaultValue ? " = default" : "")}";
 
-    private static string Simple(Type type)
+    static string Simple(Type type)
     {
         if (Keywords.TryGetValue(type, out var keyword))
             return keyword;

@@ -3,9 +3,9 @@ namespace PatentHub.Local.Sample;
 /// <summary>Unified social credit codes (GB 32100-2015) with the organisation code inside them (GB 11714).</summary>
 public static class CreditCodes
 {
-    private const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    private const string OrganisationAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    private static readonly int[] OrganisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
+    const string Alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    const string OrganisationAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    static readonly int[] OrganisationWeights = [3, 7, 9, 10, 5, 8, 4, 2];
 
     /// <summary>Adds both check characters.</summary>
     /// <param name="authority">Eight characters: the registering authority, the kind of organisation, the region.</param>
@@ -23,7 +23,7 @@ public static class CreditCodes
         && code[16] == OrganisationCheck(code.AsSpan(8, 8))
         && code[17] == Check(code.AsSpan(0, 17));
 
-    private static char OrganisationCheck(ReadOnlySpan<char> organisation)
+    static char OrganisationCheck(ReadOnlySpan<char> organisation)
     {
         var sum = 0;
         for (var i = 0; i < organisation.Length; i++)
@@ -31,7 +31,7 @@ public static class CreditCodes
         return (11 - (sum % 11)) switch { 10 => 'X', 11 => '0', var digit => (char)('0' + digit) };
     }
 
-    private static char Check(ReadOnlySpan<char> code)
+    static char Check(ReadOnlySpan<char> code)
     {
         var (sum, weight) = (0, 1);
         foreach (var character in code)

@@ -9,9 +9,9 @@ namespace PatentHub.Local.Sample;
 /// A page's place in a run: it carries the run's own parameters, so that the pages of one run agree, and names the last
 /// item rather than a count, so that it stays right when the feed changes.
 /// </summary>
-internal sealed record FeedCursor(DateTimeOffset AsOf, DateTimeOffset? Since, int Limit, FeedPosition? After)
+sealed record FeedCursor(DateTimeOffset AsOf, DateTimeOffset? Since, int Limit, FeedPosition? After)
 {
-    private const int CheckLength = 6;
+    const int CheckLength = 6;
 
     public override string ToString()
     {
@@ -38,7 +38,7 @@ internal sealed record FeedCursor(DateTimeOffset AsOf, DateTimeOffset? Since, in
             new FeedPosition(long.Parse(parts[3], CultureInfo.InvariantCulture), parts[4]));
     }
 
-    private static DateTimeOffset Instant(string ticks) => new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero);
+    static DateTimeOffset Instant(string ticks) => new(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero);
 
-    private static byte[] Check(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes)[..CheckLength];
+    static byte[] Check(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes)[..CheckLength];
 }

@@ -13,15 +13,15 @@ using PatentHub.Local.Simulator;
 namespace PatentHub.Local.Sample;
 
 /// <summary>Serves a declaration feed by the contract, whatever its items come from.</summary>
-internal sealed class FeedEndpoint(FeedOptions options, IFeedItems items, TimeProvider clock)
+sealed class FeedEndpoint(FeedOptions options, IFeedItems items, TimeProvider clock)
 {
-    private const int DefaultLimit = 100;
-    private const int LargestLimit = 1000;
+    const int DefaultLimit = 100;
+    const int LargestLimit = 1000;
 
     // Generated items speak for themselves; escaping Chinese would double the page.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly ConcurrentDictionary<string, int> _attempts = new(StringComparer.Ordinal);
-    private readonly Chance _chance = new(options.Seed, options.Name);
+    static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    readonly ConcurrentDictionary<string, int> _attempts = new(StringComparer.Ordinal);
+    readonly Chance _chance = new(options.Seed, options.Name);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -52,7 +52,7 @@ internal sealed class FeedEndpoint(FeedOptions options, IFeedItems items, TimePr
         await SendAsync(context, body, truncated: Happens(options.Faults.TruncateRate, "truncate", page, attempt));
     }
 
-    private ReadOnlyMemory<byte> WritePage(FeedCursor run)
+    ReadOnlyMemory<byte> WritePage(FeedCursor run)
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
         using var json = new Utf8JsonWriter(buffer, Readable);
@@ -68,7 +68,7 @@ internal sealed class FeedEndpoint(FeedOptions options, IFeedItems items, TimePr
         return buffer.WrittenMemory;
     }
 
-    private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, bool truncated)
+    static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, bool truncated)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;
@@ -80,7 +80,7 @@ internal sealed class FeedEndpoint(FeedOptions options, IFeedItems items, TimePr
     }
 
     /// <summary>A run's parameters: those of its first request, which its cursor repeats and a later request may not change.</summary>
-    private bool TryReadRun(string? since, string? cursor, string? limit, out FeedCursor run)
+    bool TryReadRun(string? since, string? cursor, string? limit, out FeedCursor run)
     {
         run = new FeedCursor(clock.GetUtcNow(), null, DefaultLimit, null);
         if (!string.IsNullOrEmpty(since))
@@ -105,27 +105,27 @@ internal sealed class FeedEndpoint(FeedOptions options, IFeedItems items, TimePr
         return true;
     }
 
-    private int? FaultStatus(string page, int attempt, bool hasCursor)
+    int? FaultStatus(string page, int attempt, bool hasCursor)
     {
         if (hasCursor && Happens(options.Faults.ExpireRate, "expire", page, attempt))
             return StatusCodes.Status410Gone;
         return Happens(options.Faults.ErrorRate, "error", page, attempt) ? StatusCodes.Status503ServiceUnavailable : null;
     }
 
-    private bool Happens(double share, string purpose, string page, int attempt) =>
+    bool Happens(double share, string purpose, string page, int attempt) =>
         (attempt == 1 || !options.Faults.FirstAttemptsOnly) && _chance.Happens(share, purpose, page, 0, attempt);
 
-    private bool IsAuthorised(IHeaderDictionary headers) =>
+    bool IsAuthorised(IHeaderDictionary headers) =>
         (options.BearerToken is null && options.ApiKey is null)
         || (options.BearerToken is { } token && Equal(headers.Authorization, "Bearer " + token))
         || (options.ApiKey is { } key && Equal(headers["X-Api-Key"], key));
 
-    private static bool Equal(string? given, string expected) =>
+    static bool Equal(string? given, string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(expected));
 }
 
 /// <summary>Puts feeds on a server's paths.</summary>
-internal static class FeedRoutes
+static class FeedRoutes
 {
     public static void MapFeed(this IEndpointRouteBuilder routes, string path, FeedOptions options, TimeProvider clock)
     {

@@ -8,13 +8,13 @@ namespace PatentHub.Local.Sample;
 /// A feed of items that somebody else wrote. Of JSON lines only the order stays in memory, so that a file may be large;
 /// another JSON file is kept whole.
 /// </summary>
-internal sealed class FileFeed : IFeedItems
+sealed class FileFeed : IFeedItems
 {
-    private readonly Lock _lock = new();
-    private readonly List<Entry> _entries;
-    private readonly Func<Entry, byte[]> _read;
+    readonly Lock _lock = new();
+    readonly List<Entry> _entries;
+    readonly Func<Entry, byte[]> _read;
 
-    private FileFeed(List<Entry> entries, Func<Entry, byte[]> read)
+    FileFeed(List<Entry> entries, Func<Entry, byte[]> read)
     {
         entries.Sort((left, right) => left.Position.CompareTo(right.Position));
         (_entries, _read) = (entries, read);
@@ -77,7 +77,7 @@ internal sealed class FileFeed : IFeedItems
         }
     }
 
-    private static FileFeed OpenLines(string path)
+    static FileFeed OpenLines(string path)
     {
         var entries = new List<Entry>();
         using (var lines = new LineReader(File.OpenRead(path)))
@@ -98,7 +98,7 @@ internal sealed class FileFeed : IFeedItems
         });
     }
 
-    private static Entry EntryOf(ReadOnlyMemory<byte> item, long offset, int length)
+    static Entry EntryOf(ReadOnlyMemory<byte> item, long offset, int length)
     {
         using var document = JsonDocument.Parse(item);
         var updatedAt = DateTimeOffset.TryParse(
@@ -108,7 +108,7 @@ internal sealed class FileFeed : IFeedItems
         return new Entry(new FeedPosition(updatedAt, Canonical(Text(document.RootElement, "applicationNumber"))), offset, length, Changed: false);
     }
 
-    private void Write(Utf8JsonWriter json, Entry entry)
+    void Write(Utf8JsonWriter json, Entry entry)
     {
         using var document = JsonDocument.Parse(_read(entry));
         if (!entry.Changed)
@@ -125,7 +125,7 @@ internal sealed class FileFeed : IFeedItems
     }
 
     /// <summary>The first entry for which a condition holds that holds for all after it.</summary>
-    private int First(Predicate<Entry> condition)
+    int First(Predicate<Entry> condition)
     {
         var (low, high) = (0, _entries.Count);
         while (low < high)
@@ -141,10 +141,10 @@ internal sealed class FileFeed : IFeedItems
     }
 
     // Numbers come in any written form, but the order is that of the numbers.
-    private static string Canonical(string number) => string.Concat(number.ToUpperInvariant().Where(c => char.IsAsciiDigit(c) || c == 'X'));
+    static string Canonical(string number) => string.Concat(number.ToUpperInvariant().Where(c => char.IsAsciiDigit(c) || c == 'X'));
 
-    private static string Text(JsonElement item, string name) =>
+    static string Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    private readonly record struct Entry(FeedPosition Position, long Offset, int Length, bool Changed);
+    readonly record struct Entry(FeedPosition Position, long Offset, int Length, bool Changed);
 }

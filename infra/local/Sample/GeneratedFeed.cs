@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace PatentHub.Local.Sample;
 
 /// <summary>A feed of any length that is computed while it is read.</summary>
-internal sealed class GeneratedFeed(SampleDeclarations declarations, long count) : IFeedItems
+sealed class GeneratedFeed(SampleDeclarations declarations, long count) : IFeedItems
 {
-    private readonly long _count = Math.Min(count, SampleDeclarations.Largest);
+    readonly long _count = Math.Min(count, SampleDeclarations.Largest);
 
     public FeedPosition? WritePage(Utf8JsonWriter json, DateTimeOffset? since, FeedPosition? after, int limit)
     {
@@ -23,11 +23,11 @@ internal sealed class GeneratedFeed(SampleDeclarations declarations, long count)
     {
     }
 
-    private FeedPosition PositionOf(long index) =>
+    FeedPosition PositionOf(long index) =>
         new(SampleDeclarations.UpdatedAt(index).UtcTicks, declarations.ApplicationNumber(index));
 
     /// <summary>Items of one instant stand together, so only those need to be compared.</summary>
-    private long NextAfter(FeedPosition position)
+    long NextAfter(FeedPosition position)
     {
         var index = SampleDeclarations.FirstSince(new DateTimeOffset(position.UpdatedAt, TimeSpan.Zero));
         while (index < _count && PositionOf(index).CompareTo(position) <= 0)

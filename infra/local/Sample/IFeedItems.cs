@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace PatentHub.Local.Sample;
 
 /// <summary>The items of a feed, ascending by position.</summary>
-internal interface IFeedItems
+interface IFeedItems
 {
     /// <summary>Writes the items after a position, at most <paramref name="limit"/>.</summary>
     /// <param name="json">Stands inside an array.</param>
@@ -18,7 +18,7 @@ internal interface IFeedItems
 }
 
 /// <summary>Where an item stands: by time, then by number in canonical form. An item without a time stands first.</summary>
-internal readonly record struct FeedPosition(long UpdatedAt, string Number) : IComparable<FeedPosition>
+readonly record struct FeedPosition(long UpdatedAt, string Number) : IComparable<FeedPosition>
 {
     public int CompareTo(FeedPosition other) =>
         UpdatedAt != other.UpdatedAt ? UpdatedAt.CompareTo(other.UpdatedAt) : string.CompareOrdinal(Number, other.Number);

@@ -13,9 +13,9 @@ public sealed class SampleDeclarations(long seed)
     public const long Largest = 1_000_000;
 
     // Four items share each instant, because real sources write in batches and a feed has to page through equal times.
-    private const int PerInstant = 4;
-    private static readonly DateTimeOffset FirstUpdate = new(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(8));
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(20);
+    const int PerInstant = 4;
+    static readonly DateTimeOffset FirstUpdate = new(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(8));
+    static readonly TimeSpan Step = TimeSpan.FromSeconds(20);
 
     /// <summary>When an item was last changed; ascending with the index.</summary>
     public static DateTimeOffset UpdatedAt(long index) => FirstUpdate + (Step * (index / PerInstant));
@@ -50,10 +50,10 @@ public sealed class SampleDeclarations(long seed)
         json.WriteEndObject();
     }
 
-    private static bool IsOffered(SampleFacts facts, ref SampleDice dice) =>
+    static bool IsOffered(SampleFacts facts, ref SampleDice dice) =>
         facts.LegalStatus == "granted" && facts.Encumbrance is not ("exclusiveLicence" or "preserved") && dice.Percent(85);
 
-    private static void WritePatent(Utf8JsonWriter json, SampleFacts facts)
+    static void WritePatent(Utf8JsonWriter json, SampleFacts facts)
     {
         json.WriteString("applicationNumber", facts.ApplicationNumber);
         json.WriteString("title", facts.Title);
@@ -76,7 +76,7 @@ public sealed class SampleDeclarations(long seed)
         WriteList(json, "industries", facts.Industry.Name);
     }
 
-    private static void WriteParties(Utf8JsonWriter json, ref SampleDice dice)
+    static void WriteParties(Utf8JsonWriter json, ref SampleDice dice)
     {
         json.WriteStartArray("applicants");
         var first = dice.Next(SampleVocabulary.Organisations.Length);
@@ -91,7 +91,7 @@ public sealed class SampleDeclarations(long seed)
         json.WriteEndArray();
     }
 
-    private static void WriteApplicant(Utf8JsonWriter json, Organisation organisation)
+    static void WriteApplicant(Utf8JsonWriter json, Organisation organisation)
     {
         json.WriteStartObject();
         json.WriteString("name", organisation.Name);
@@ -100,7 +100,7 @@ public sealed class SampleDeclarations(long seed)
         json.WriteEndObject();
     }
 
-    private static void WriteProjects(Utf8JsonWriter json, SampleFacts facts, ref SampleDice dice)
+    static void WriteProjects(Utf8JsonWriter json, SampleFacts facts, ref SampleDice dice)
     {
         var programme = dice.Pick(SampleVocabulary.Programmes);
         json.WriteStartArray("projects");
@@ -116,7 +116,7 @@ public sealed class SampleDeclarations(long seed)
         json.WriteString("declaredOn", Day(facts.FilingDate.AddDays(dice.Next(60))));
     }
 
-    private static void WriteImplementation(Utf8JsonWriter json, DateOnly granted, ref SampleDice dice)
+    static void WriteImplementation(Utf8JsonWriter json, DateOnly granted, ref SampleDice dice)
     {
         var status = dice.Pick(["none", "none", "selfUse", "licensed", "transferred", "equity"]);
         json.WriteStartObject("implementation");
@@ -129,12 +129,12 @@ public sealed class SampleDeclarations(long seed)
         json.WriteEndObject();
     }
 
-    private static void WriteList(Utf8JsonWriter json, string name, string value)
+    static void WriteList(Utf8JsonWriter json, string name, string value)
     {
         json.WriteStartArray(name);
         json.WriteStringValue(value);
         json.WriteEndArray();
     }
 
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -3,17 +3,17 @@ using System.Globalization;
 namespace PatentHub.Local.Sample;
 
 /// <summary>What one generated item is: everything that its fields have to agree about.</summary>
-internal sealed record SampleFacts
+sealed record SampleFacts
 {
     // Serials from nine million up are not in use for any type of patent, so an invented number names no real one.
-    private const int FirstSerial = 9_000_000;
+    const int FirstSerial = 9_000_000;
 
     // Odd and no multiple of five: a permutation of the serials, so that they are distinct and look unordered.
-    private const long SerialStride = 618_033;
+    const long SerialStride = 618_033;
 
     // The items of one instant take their years from these spans in turn, so that their numbers ascend.
-    private static readonly (int First, int Count)[] Years = [(2008, 5), (2013, 4), (2017, 4), (2021, 4)];
-    private static readonly DateOnly LastGrant = new(2025, 12, 31);
+    static readonly (int First, int Count)[] Years = [(2008, 5), (2013, 4), (2017, 4), (2021, 4)];
+    static readonly DateOnly LastGrant = new(2025, 12, 31);
 
     public required long Index { get; init; }
 
@@ -69,7 +69,7 @@ internal sealed record SampleFacts
         return PatentNumbers.Complete(year, type, serial);
     }
 
-    private static (int Year, char Type, int Serial) Number(long seed, long index, ref SampleDice dice)
+    static (int Year, char Type, int Serial) Number(long seed, long index, ref SampleDice dice)
     {
         var (first, count) = Years[index % Years.Length];
         var year = first + dice.Next(count);
@@ -82,7 +82,7 @@ internal sealed record SampleFacts
         return (year, type, serial);
     }
 
-    private static string Granted(int roll) => roll switch
+    static string Granted(int roll) => roll switch
     {
         < 90 => "granted",
         < 94 => "lapsed",
@@ -92,7 +92,7 @@ internal sealed record SampleFacts
         _ => "invalidated",
     };
 
-    private static string? Encumber(int roll) => roll switch
+    static string? Encumber(int roll) => roll switch
     {
         < 3 => "pledged",
         < 8 => "licence",
@@ -101,7 +101,7 @@ internal sealed record SampleFacts
         _ => null,
     };
 
-    private static string TitleOf(char type, Industry industry, long index, ref SampleDice dice)
+    static string TitleOf(char type, Industry industry, long index, ref SampleDice dice)
     {
         var subject = dice.Pick(industry.Subjects);
         var purpose = dice.Pick(industry.Purposes);

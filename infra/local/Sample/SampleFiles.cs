@@ -9,7 +9,7 @@ public static class SampleFiles
     /// <summary>A few demands of sample enterprises, as an array.</summary>
     public static Stream Demands() => Open("demands.json");
 
-    private static Stream Open(string name) =>
+    static Stream Open(string name) =>
         typeof(SampleFiles).Assembly.GetManifestResourceStream("PatentHub.Local.Sample." + name)
         ?? throw new InvalidOperationException($"The sample {name} is not embedded in the assembly.");
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace PatentHub.Local.Sample;
 
 /// <summary>Writes what a generated item's holder offers, within what the law lets the holder offer.</summary>
-internal static class SampleOffer
+static class SampleOffer
 {
     public static void Write(Utf8JsonWriter json, SampleFacts facts, ref SampleDice dice)
     {
@@ -30,7 +30,7 @@ internal static class SampleOffer
     }
 
     // A pledged patent is transferred with the pledgee's consent only, so its samples are for licence.
-    private static string[] Modes(SampleFacts facts, bool openly, int roll) => (openly, facts.Encumbrance, roll) switch
+    static string[] Modes(SampleFacts facts, bool openly, int roll) => (openly, facts.Encumbrance, roll) switch
     {
         (true, _, _) => ["openLicence"],
         (_, "pledged", _) => ["licence"],
@@ -41,7 +41,7 @@ internal static class SampleOffer
         _ => ["licence", "cooperation"],
     };
 
-    private static void WritePrice(Utf8JsonWriter json, int roll, ref SampleDice dice)
+    static void WritePrice(Utf8JsonWriter json, int roll, ref SampleDice dice)
     {
         var kind = roll switch { 0 => "royalty", 1 => "fixed", 2 => "entryPlusRoyalty", _ => "negotiable" };
         json.WriteStartObject("price");

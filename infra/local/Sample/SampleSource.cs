@@ -6,10 +6,10 @@ namespace PatentHub.Local.Sample;
 /// <summary>A server with one declaration feed and nothing else, for tests and trials.</summary>
 public sealed class SampleSource : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly string _path;
+    readonly WebApplication _app;
+    readonly string _path;
 
-    private SampleSource(WebApplication app, string path) => (_app, _path) = (app, path);
+    SampleSource(WebApplication app, string path) => (_app, _path) = (app, path);
 
     /// <summary>The feed's address.</summary>
     public Uri Address => new(new Uri(_app.Urls.First()), _path);

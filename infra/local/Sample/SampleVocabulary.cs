@@ -1,7 +1,7 @@
 namespace PatentHub.Local.Sample;
 
 /// <summary>The words that sample declarations are made of: Luzhou's industries and regions, and names that say they are samples.</summary>
-internal static class SampleVocabulary
+static class SampleVocabulary
 {
     public static readonly Industry[] Industries =
     [
@@ -53,18 +53,18 @@ internal static class SampleVocabulary
     public static readonly string[] Maturities = ["concept", "prototype", "pilot", "production"];
 
     // "EXAMP" stands where a real code tells the organisation, so that no real one can be hit.
-    private static Organisation Public(string name, string kind, string code) =>
+    static Organisation Public(string name, string kind, string code) =>
         new(name, kind, CreditCodes.Complete("12510000", code));
 
-    private static Organisation Enterprise(string name, string code) =>
+    static Organisation Enterprise(string name, string code) =>
         new(name, "enterprise", CreditCodes.Complete("91510500", code));
 }
 
 /// <summary>An industry of the city's plan, with what its patents might be about.</summary>
-internal sealed record Industry(string Name, string[] Ipc, string[] Subjects, string[] Purposes);
+sealed record Industry(string Name, string[] Ipc, string[] Subjects, string[] Purposes);
 
 /// <summary>A sample organisation.</summary>
-internal sealed record Organisation(string Name, string Kind, string Uscc);
+sealed record Organisation(string Name, string Kind, string Uscc);
 
 /// <summary>A funding programme.</summary>
-internal sealed record Programme(string Type, string Level, string Funder);
+sealed record Programme(string Type, string Level, string Funder);

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace PatentHub.Local.Simulator;
 
 /// <summary>When a platform decides about pending listings and tells the hub, with whatever the faults do to webhooks.</summary>
-internal sealed class Announcements(SimulatedPlatform platform, WebhookSender sender)
+sealed class Announcements(SimulatedPlatform platform, WebhookSender sender)
 {
-    private long _events;
+    long _events;
 
     /// <summary>What a publication leads to: a decision later, a webhook that confirms it, or either of them now.</summary>
     /// <returns>What the reply has to wait for: a webhook that is to arrive before it.</returns>
@@ -60,7 +60,7 @@ internal sealed class Announcements(SimulatedPlatform platform, WebhookSender se
         return "msg_" + platform.Chance.Name("event", $"{about}/{moment}", Interlocked.Increment(ref _events));
     }
 
-    private Task DecideAsync(Holding holding)
+    Task DecideAsync(Holding holding)
     {
         var accepted = !Happens(platform.Rules.PendingRejectedShare, "decide", holding);
         return platform.TryDecide(holding.Id, holding.Revision, accepted) is { } decided
@@ -68,9 +68,9 @@ internal sealed class Announcements(SimulatedPlatform platform, WebhookSender se
             : Task.CompletedTask;
     }
 
-    private TimeSpan DecisionTime(Holding holding) => platform.Chance.Between(
+    TimeSpan DecisionTime(Holding holding) => platform.Chance.Between(
         platform.Rules.DecisionMinMilliseconds, platform.Rules.DecisionMaxMilliseconds, "decision-time", holding.Id, holding.Revision);
 
-    private bool Happens(double share, string purpose, Holding holding) =>
+    bool Happens(double share, string purpose, Holding holding) =>
         platform.Chance.Happens(share, purpose, holding.Id, holding.Revision);
 }

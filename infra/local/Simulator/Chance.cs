@@ -9,7 +9,7 @@ namespace PatentHub.Local.Simulator;
 /// Every random choice of one platform. A choice is a hash of the seed and of what it is about, never the next number
 /// of a stream, so that neither concurrency nor an added request changes the choices of the others.
 /// </summary>
-internal sealed class Chance(long seed, string platformId)
+sealed class Chance(long seed, string platformId)
 {
     /// <summary>A number in [0, 1) for one purpose and one attempt at one revision of a listing.</summary>
     public double Roll(string purpose, string id, int revision = 0, int attempt = 0)

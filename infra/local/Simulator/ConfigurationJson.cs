@@ -9,9 +9,9 @@ namespace PatentHub.Local.Simulator;
 /// JSON that people write: settings and orders. It is read by reflection, because generated readers replace the defaults
 /// of absent <c>init</c> properties; and a name that does not exist is an error rather than a setting without effect.
 /// </summary>
-internal static class ConfigurationJson
+static class ConfigurationJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace PatentHub.Local.Simulator;
 
 /// <summary>The simulator's own interface, beside the platforms: read ledgers, change faults, send webhooks.</summary>
-internal static class ControlEndpoints
+static class ControlEndpoints
 {
     public static void MapControl(this IEndpointRouteBuilder routes, PartnerSimulator simulator)
     {
@@ -38,7 +38,7 @@ internal static class ControlEndpoints
         Map(routes, simulator, "POST", "listings/{id}/reject", (context, platform) => Decide(context, platform, accepted: false));
     }
 
-    private static void Map(
+    static void Map(
         IEndpointRouteBuilder routes,
         PartnerSimulator simulator,
         string method,
@@ -52,14 +52,14 @@ internal static class ControlEndpoints
             return Task.CompletedTask;
         }));
 
-    private static Task WriteLedgerAsync(HttpContext context, SimulatedPlatform platform)
+    static Task WriteLedgerAsync(HttpContext context, SimulatedPlatform platform)
     {
         _ = long.TryParse(context.Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var after);
         var limited = int.TryParse(context.Request.Query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var limit);
         return WriteAsync(context, platform.Ledger(after, limited ? limit : 1000), SimulatorJson.Default.IReadOnlyListLedgerEntry);
     }
 
-    private static async Task SetFaultsAsync(HttpContext context, SimulatedPlatform platform)
+    static async Task SetFaultsAsync(HttpContext context, SimulatedPlatform platform)
     {
         if (await ReadAsync(context, ConfigurationJson.Of<FaultOptions>()) is not { } faults)
             return;
@@ -69,13 +69,13 @@ internal static class ControlEndpoints
             platform.Faults = faults;
     }
 
-    private static async Task RestartAsync(HttpContext context, SimulatedPlatform platform)
+    static async Task RestartAsync(HttpContext context, SimulatedPlatform platform)
     {
         if (await ReadAsync(context, ConfigurationJson.Of<RestartOrder>()) is { } order)
             platform.Restart(order.RecentSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
-    private static async Task SendWebhookAsync(HttpContext context, SimulatedPlatform platform)
+    static async Task SendWebhookAsync(HttpContext context, SimulatedPlatform platform)
     {
         if (await ReadAsync(context, ConfigurationJson.Of<WebhookOrder>()) is not { } order)
             return;
@@ -83,14 +83,14 @@ internal static class ControlEndpoints
         await context.Response.WriteAsync(platform.QueueWebhook(order));
     }
 
-    private static Task Decide(HttpContext context, SimulatedPlatform platform, bool accepted)
+    static Task Decide(HttpContext context, SimulatedPlatform platform, bool accepted)
     {
         if (!platform.Decide((string)context.Request.RouteValues["id"]!, accepted))
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
 
-    private static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
         try
@@ -107,13 +107,13 @@ internal static class ControlEndpoints
         return null;
     }
 
-    private static Task RefuseAsync(HttpContext context, string problem)
+    static Task RefuseAsync(HttpContext context, string problem)
     {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return WriteAsync(context, new ProblemReply("bad-request", problem), SimulatorJson.Default.ProblemReply);
     }
 
-    private static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)
+    static Task WriteAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
         return JsonSerializer.SerializeAsync(context.Response.Body, value, type, context.RequestAborted);
@@ -121,7 +121,7 @@ internal static class ControlEndpoints
 }
 
 /// <summary>Tells the simulator where the hub is.</summary>
-internal sealed record HubReference(Uri BaseUrl);
+sealed record HubReference(Uri BaseUrl);
 
 /// <summary>Restarts a platform: absent seconds lose everything.</summary>
-internal sealed record RestartOrder(double? RecentSeconds);
+sealed record RestartOrder(double? RecentSeconds);

@@ -1,7 +1,7 @@
 namespace PatentHub.Local.Simulator;
 
 /// <summary>What goes wrong with one request.</summary>
-internal enum Fault
+enum Fault
 {
     None,
     Unauthorised,
@@ -18,7 +18,7 @@ internal enum Fault
 }
 
 /// <summary>The fate of one request, decided from the options and chance alone.</summary>
-internal sealed record FaultPlan(Fault Fault, TimeSpan Latency)
+sealed record FaultPlan(Fault Fault, TimeSpan Latency)
 {
     public static FaultPlan For(FaultOptions options, Chance chance, PlatformRequest request, int attempt)
     {
@@ -30,7 +30,7 @@ internal sealed record FaultPlan(Fault Fault, TimeSpan Latency)
     /// <summary>Whether the sender could tell what became of its request.</summary>
     public bool AnswersClearly => Fault is not (Fault.Drop or Fault.Garbled or Fault.Hang or Fault.HangAfterStoring or Fault.Lie);
 
-    private static Fault Decide(FaultOptions options, Chance chance, PlatformRequest request, int attempt)
+    static Fault Decide(FaultOptions options, Chance chance, PlatformRequest request, int attempt)
     {
         bool Happens(double share, string purpose) =>
             chance.Happens(share, request.Method + purpose, request.Id, request.Revision, attempt);

@@ -2,12 +2,12 @@ namespace PatentHub.Local.Simulator;
 
 /// <summary>The book of everything that met one platform; it survives a platform's loss of memory.</summary>
 /// <remarks>Not thread-safe: its platform calls it under its lock.</remarks>
-internal sealed class Ledger(int capacity)
+sealed class Ledger(int capacity)
 {
-    private readonly Queue<LedgerEntry> _entries = new();
-    private readonly Dictionary<string, long> _outcomes = new(StringComparer.Ordinal);
-    private readonly Dictionary<Violation, long> _violations = [];
-    private readonly Dictionary<string, Facts> _facts = new(StringComparer.Ordinal);
+    readonly Queue<LedgerEntry> _entries = new();
+    readonly Dictionary<string, long> _outcomes = new(StringComparer.Ordinal);
+    readonly Dictionary<Violation, long> _violations = [];
+    readonly Dictionary<string, Facts> _facts = new(StringComparer.Ordinal);
 
     public long LastSequence { get; private set; }
 
@@ -50,7 +50,7 @@ internal sealed class Ledger(int capacity)
         Violations = new SortedDictionary<Violation, long>(_violations),
     };
 
-    private static IEnumerable<Violation> Judge(LedgerEntry entry, Facts facts, bool stillHeld)
+    static IEnumerable<Violation> Judge(LedgerEntry entry, Facts facts, bool stillHeld)
     {
         if (entry.Stored && entry.Revision < facts.HighestStored)
             yield return Violation.OlderAfterNewer;
@@ -63,7 +63,7 @@ internal sealed class Ledger(int capacity)
             yield return Violation.ContentChangedWithinRevision;
     }
 
-    private void Enter(LedgerEntry entry)
+    void Enter(LedgerEntry entry)
     {
         _entries.Enqueue(entry with { Stock = null });
         if (_entries.Count > capacity)
@@ -75,17 +75,17 @@ internal sealed class Ledger(int capacity)
             FactsOf(entry.Id).Learn(entry);
     }
 
-    private Facts FactsOf(string id)
+    Facts FactsOf(string id)
     {
         if (!_facts.TryGetValue(id, out var facts))
             _facts.Add(id, facts = new Facts());
         return facts;
     }
 
-    private static void Count<T>(Dictionary<T, long> counters, T key)
+    static void Count<T>(Dictionary<T, long> counters, T key)
         where T : notnull => counters[key] = counters.GetValueOrDefault(key) + 1;
 
-    private sealed class Facts
+    sealed class Facts
     {
         public int Reads { get; set; }
 

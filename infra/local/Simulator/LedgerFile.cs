@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace PatentHub.Local.Simulator;
 
 /// <summary>A ledger on disk, one JSON object a line. A line is one write, so a killed process leaves at most a torn last line.</summary>
-internal sealed class LedgerFile : IDisposable
+sealed class LedgerFile : IDisposable
 {
-    private readonly FileStream _stream;
+    readonly FileStream _stream;
 
-    private LedgerFile(FileStream stream) => _stream = stream;
+    LedgerFile(FileStream stream) => _stream = stream;
 
     /// <summary>Opens the file of a platform and hands over what earlier runs left in it.</summary>
     public static LedgerFile Open(string directory, string platformId, Action<LedgerEntry> replay)
@@ -32,7 +32,7 @@ internal sealed class LedgerFile : IDisposable
     public void Dispose() => _stream.Dispose();
 
     /// <summary>Reads the whole lines; returns where they end.</summary>
-    private static long Replay(string path, Action<LedgerEntry> replay)
+    static long Replay(string path, Action<LedgerEntry> replay)
     {
         using var lines = new LineReader(File.OpenRead(path));
         long end = 0;

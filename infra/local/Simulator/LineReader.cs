@@ -1,11 +1,11 @@
 namespace PatentHub.Local.Simulator;
 
 /// <summary>Reads a file line by line as bytes and knows where each line stands, which text readers do not tell.</summary>
-internal sealed class LineReader(Stream stream) : IDisposable
+sealed class LineReader(Stream stream) : IDisposable
 {
-    private byte[] _buffer = new byte[64 * 1024];
-    private int _start;
-    private int _end;
+    byte[] _buffer = new byte[64 * 1024];
+    int _start;
+    int _end;
 
     /// <summary>Where the line last read begins.</summary>
     public long LineStart { get; private set; }
@@ -29,7 +29,7 @@ internal sealed class LineReader(Stream stream) : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    private bool Take(int length, out ReadOnlyMemory<byte> line)
+    bool Take(int length, out ReadOnlyMemory<byte> line)
     {
         Ended = length >= 0;
         line = _buffer.AsMemory(_start, Ended ? length : _end - _start);
@@ -40,7 +40,7 @@ internal sealed class LineReader(Stream stream) : IDisposable
         return consumed > 0;
     }
 
-    private bool Fill()
+    bool Fill()
     {
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);

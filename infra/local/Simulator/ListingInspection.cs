@@ -9,13 +9,13 @@ using System.Text.RegularExpressions;
 namespace PatentHub.Local.Simulator;
 
 /// <summary>Reads a listing as a stranger would: what it says, and what it should not say.</summary>
-internal sealed partial record ListingInspection(string Kind, string Title, string Hash, IReadOnlyList<Violation> Violations)
+sealed partial record ListingInspection(string Kind, string Title, string Hash, IReadOnlyList<Violation> Violations)
 {
     // What personal data in a text cannot do without; most texts have none of these and are not looked at twice.
-    private static readonly SearchValues<char> Suspicious = SearchValues.Create("0123456789@");
+    static readonly SearchValues<char> Suspicious = SearchValues.Create("0123456789@");
 
     // The contract's allow-list, one entry per object in it.
-    private static readonly FrozenDictionary<string, FrozenSet<string>> Allowed = new Dictionary<string, FrozenSet<string>>
+    static readonly FrozenDictionary<string, FrozenSet<string>> Allowed = new Dictionary<string, FrozenSet<string>>
     {
         ["supply"] = Names("id revision kind title summary patents holders industries ipc region modes price maturity scenario validUntil contactUrl"),
         ["demand"] = Names("id revision kind title summary need industries ipc region modes maturity scenario budget organisation validUntil contactUrl"),
@@ -44,7 +44,7 @@ internal sealed partial record ListingInspection(string Kind, string Title, stri
         }
     }
 
-    private static bool Names(JsonElement listing, PlatformRequest request) =>
+    static bool Names(JsonElement listing, PlatformRequest request) =>
         listing.ValueKind == JsonValueKind.Object
         && Text(listing, "id") == request.Id
         && listing.TryGetProperty("revision", out var revision)
@@ -54,7 +54,7 @@ internal sealed partial record ListingInspection(string Kind, string Title, stri
         && Text(listing, "kind") is "supply" or "demand"
         && Text(listing, "title").Length > 0;
 
-    private static ListingInspection Inspect(JsonElement listing, PlatformRequest request, IReadOnlyList<string> markers)
+    static ListingInspection Inspect(JsonElement listing, PlatformRequest request, IReadOnlyList<string> markers)
     {
         var kind = Text(listing, "kind");
         var violations = new List<Violation>();
@@ -65,7 +65,7 @@ internal sealed partial record ListingInspection(string Kind, string Title, stri
         return new ListingInspection(kind, Text(listing, "title"), HashOf(listing), violations) { Body = listing.Clone() };
     }
 
-    private static bool HasForeignField(JsonElement element, string allowed) => element.ValueKind switch
+    static bool HasForeignField(JsonElement element, string allowed) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray().Any(item => HasForeignField(item, allowed)),
         JsonValueKind.Object => element.EnumerateObject().Any(field =>
@@ -75,18 +75,18 @@ internal sealed partial record ListingInspection(string Kind, string Title, stri
         _ => false,
     };
 
-    private static bool HasPersonalData(JsonElement listing, IReadOnlyList<string> markers) =>
+    static bool HasPersonalData(JsonElement listing, IReadOnlyList<string> markers) =>
         NamesAPerson(listing) || Texts(listing).Any(text =>
             (text.AsSpan().ContainsAny(Suspicious) && (Phone().IsMatch(text) || Email().IsMatch(text) || IdentityNumber().IsMatch(text)))
             || markers.Any(marker => text.Contains(marker, StringComparison.Ordinal)));
 
     // A person's identity number stands where an organisation has its credit code.
-    private static bool NamesAPerson(JsonElement listing) =>
+    static bool NamesAPerson(JsonElement listing) =>
         listing.TryGetProperty("holders", out var holders)
         && holders.ValueKind == JsonValueKind.Array
         && holders.EnumerateArray().Any(holder => Text(holder, "kind") == "person" && Text(holder, "uscc").Length > 0);
 
-    private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
+    static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Texts),
         JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Texts(field.Value).Prepend(field.Name)),
@@ -95,7 +95,7 @@ internal sealed partial record ListingInspection(string Kind, string Title, stri
     };
 
     // The link and the revision are left out: neither is content.
-    private static string HashOf(JsonElement listing)
+    static string HashOf(JsonElement listing)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var field in listing.EnumerateObject().OrderBy(field => field.Name, StringComparer.Ordinal))
@@ -110,14 +110,14 @@ internal sealed partial record ListingInspection(string Kind, string Title, stri
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
-    private static string Text(JsonElement element, string name) =>
+    static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
         && element.TryGetProperty(name, out var value)
         && value.ValueKind == JsonValueKind.String
             ? value.GetString()!
             : "";
 
-    private static FrozenSet<string> Names(string list) => list.Split(' ').ToFrozenSet();
+    static FrozenSet<string> Names(string list) => list.Split(' ').ToFrozenSet();
 
     [GeneratedRegex(@"(?<![0-9A-Za-z])(1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?![0-9A-Za-z])")]
     private static partial Regex Phone();

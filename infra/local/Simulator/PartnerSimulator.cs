@@ -16,11 +16,11 @@ namespace PatentHub.Local.Simulator;
 /// </remarks>
 public sealed partial class PartnerSimulator : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly Dictionary<string, SimulatedPlatform> _platforms;
-    private readonly HttpClient _http;
+    readonly WebApplication _app;
+    readonly Dictionary<string, SimulatedPlatform> _platforms;
+    readonly HttpClient _http;
 
-    private PartnerSimulator(WebApplication app, Dictionary<string, SimulatedPlatform> platforms, HttpClient http) =>
+    PartnerSimulator(WebApplication app, Dictionary<string, SimulatedPlatform> platforms, HttpClient http) =>
         (_app, _platforms, _http) = (app, platforms, http);
 
     /// <summary>Where it listens.</summary>
@@ -93,14 +93,14 @@ public sealed partial class PartnerSimulator : IAsyncDisposable
         return builder.Build();
     }
 
-    private void MapPlatforms(WebApplication app)
+    void MapPlatforms(WebApplication app)
     {
         var stop = app.Lifetime.ApplicationStopping;
         app.MapMethods("/{platformId}/listings/{id}", ["PUT", "DELETE", "GET"], (RequestDelegate)(context => HandleAsync(context, stop)));
         app.MapMethods("/{platformId}/listings", ["GET"], (RequestDelegate)(context => HandleAsync(context, stop)));
     }
 
-    private async Task HandleAsync(HttpContext context, CancellationToken stop)
+    async Task HandleAsync(HttpContext context, CancellationToken stop)
     {
         if (Find((string)context.Request.RouteValues["platformId"]!) is not { } platform)
         {
@@ -118,7 +118,7 @@ public sealed partial class PartnerSimulator : IAsyncDisposable
         }
     }
 
-    private static void Check(SimulatorOptions options)
+    static void Check(SimulatorOptions options)
     {
         foreach (var platform in options.Platforms)
         {
@@ -135,7 +135,7 @@ public sealed partial class PartnerSimulator : IAsyncDisposable
     private static partial Regex PlatformId();
 
     /// <summary>Whoever started the server ends it; signals are the caller's.</summary>
-    private sealed class CallerLifetime : IHostLifetime
+    sealed class CallerLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -5,11 +5,11 @@ namespace PatentHub.Local.Simulator;
 
 /// <summary>Serves listing requests from the shelf, the way the contract asks of a platform.</summary>
 /// <remarks>Not thread-safe: its platform calls it under its lock.</remarks>
-internal sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance chance, TimeProvider clock, bool keepsContent)
+sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance chance, TimeProvider clock, bool keepsContent)
 {
-    private const int DefaultLimit = 100;
-    private const int LargestLimit = 1000;
-    private long _records;
+    const int DefaultLimit = 100;
+    const int LargestLimit = 1000;
+    long _records;
 
     public PlatformRules Rules { get; set; } = options.Rules;
 
@@ -38,11 +38,11 @@ internal sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance 
         return PlatformReply.Of(200, "listed", new ListReply(items) { NextCursor = next }, SimulatorJson.Default.ListReply);
     }
 
-    private PlatformReply Read(string id) => shelf.Find(id) is { } held
+    PlatformReply Read(string id) => shelf.Find(id) is { } held
         ? PlatformReply.Of(200, "found", ListedItem.Of(held), SimulatorJson.Default.ListedItem)
         : new PlatformReply(404, "not-found");
 
-    private PlatformReply Withdraw(PlatformRequest request)
+    PlatformReply Withdraw(PlatformRequest request)
     {
         if (Fence(request) is { } stale)
             return stale;
@@ -51,7 +51,7 @@ internal sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance 
             : new PlatformReply(404, "gone") { Stored = true };
     }
 
-    private PlatformReply Publish(PlatformRequest request, bool storing)
+    PlatformReply Publish(PlatformRequest request, bool storing)
     {
         if (ListingInspection.Of(request, Rules.ForbiddenMarkers) is not { } listing)
         {
@@ -66,7 +66,7 @@ internal sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance 
         return reply with { Hash = listing.Hash, Violations = [.. listing.Violations, .. reply.Violations] };
     }
 
-    private PlatformReply? Fence(PlatformRequest request)
+    PlatformReply? Fence(PlatformRequest request)
     {
         if (!Rules.FencesByRevision)
             return null;
@@ -76,7 +76,7 @@ internal sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance 
             : PlatformReply.Of(409, "stale", new RevisionReply(fence), SimulatorJson.Default.RevisionReply);
     }
 
-    private PlatformReply? Refuse(PlatformRequest request, ListingInspection listing)
+    PlatformReply? Refuse(PlatformRequest request, ListingInspection listing)
     {
         if (!options.Accepts.Contains(listing.Kind))
             return PlatformReply.Problem(422, "rejected", "kind-not-accepted", $"This platform takes no {listing.Kind} listings.");
@@ -88,7 +88,7 @@ internal sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance 
             : null;
     }
 
-    private PlatformReply Accept(PlatformRequest request, ListingInspection listing, bool storing)
+    PlatformReply Accept(PlatformRequest request, ListingInspection listing, bool storing)
     {
         var held = shelf.Find(request.Id);
         if (held is not null && held.Revision == request.Revision)
@@ -110,7 +110,7 @@ internal sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance 
         return Taken(pending ? 202 : held is null ? 201 : 200, holding.Status, holding) with { Stored = storing };
     }
 
-    private PlatformReply Repeat(Holding held, bool storing)
+    PlatformReply Repeat(Holding held, bool storing)
     {
         if (Rules.HonoursIdempotencyKey || !storing)
             return Taken(200, "held", held);
@@ -119,17 +119,17 @@ internal sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance 
         return Taken(201, "doubled", doubled) with { Stored = true, Violations = [Violation.TwoRemoteRecords] };
     }
 
-    private static PlatformReply Taken(int status, string outcome, Holding holding) =>
+    static PlatformReply Taken(int status, string outcome, Holding holding) =>
         PlatformReply.Of(status, outcome, new PutReply(holding.RemoteId, holding.Status), SimulatorJson.Default.PutReply)
             with
         { Holding = holding };
 
-    private static IEnumerable<ListedItem> Listed(Holding held) =>
+    static IEnumerable<ListedItem> Listed(Holding held) =>
         held.OtherRemoteIds.Select(other => ListedItem.Of(held) with { RemoteId = other }).Prepend(ListedItem.Of(held));
 
-    private string NewRemoteId(string id) => $"{options.Id}-{chance.Name("record", id, ++_records + clock.GetUtcNow().Ticks)[..16]}";
+    string NewRemoteId(string id) => $"{options.Id}-{chance.Name("record", id, ++_records + clock.GetUtcNow().Ticks)[..16]}";
 
-    private static bool TryReadCursor(string? cursor, out string after)
+    static bool TryReadCursor(string? cursor, out string after)
     {
         after = "";
         if (string.IsNullOrEmpty(cursor))

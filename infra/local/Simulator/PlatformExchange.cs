@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace PatentHub.Local.Simulator;
 
 /// <summary>One request at a platform: read, judged, hit by its fault, carried out, entered in the ledger, answered.</summary>
-internal static class PlatformExchange
+static class PlatformExchange
 {
     // A webhook that is to overtake the reply must not hold it longer than the hub's timeout.
-    private static readonly TimeSpan EarlyWebhookTime = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan EarlyWebhookTime = TimeSpan.FromSeconds(2);
 
     public static async Task HandleAsync(HttpContext context, SimulatedPlatform platform, string id, CancellationToken stop)
     {
@@ -31,7 +31,7 @@ internal static class PlatformExchange
         await AnswerAsync(context, platform, plan, reply, stop);
     }
 
-    private static PlatformReply Serve(
+    static PlatformReply Serve(
         PlatformDesk desk, HttpContext context, SimulatedPlatform platform, PlatformRequest request, Violation? refusal, Fault fault)
     {
         if (refusal is { } violation)
@@ -53,14 +53,14 @@ internal static class PlatformExchange
     }
 
     // All but a wrong idempotency key are matters of authentication; 400 with a code would pass for business.
-    private static PlatformReply Refuse(Violation violation)
+    static PlatformReply Refuse(Violation violation)
     {
         var status = violation == Violation.IdempotencyKeyMismatch ? 400 : 401;
         var reply = PlatformReply.Problem(status, "refused", violation.ToString(), "The request is not what it claims to be.");
         return reply with { Violations = [violation] };
     }
 
-    private static PlatformReply List(PlatformDesk desk, IQueryCollection query)
+    static PlatformReply List(PlatformDesk desk, IQueryCollection query)
     {
         string? limit = query["limit"];
         return int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -68,7 +68,7 @@ internal static class PlatformExchange
             : desk.List(query["cursor"], string.IsNullOrEmpty(limit) ? null : 0);
     }
 
-    private static async Task FollowUpAsync(SimulatedPlatform platform, Holding holding)
+    static async Task FollowUpAsync(SimulatedPlatform platform, Holding holding)
     {
         var first = platform.Announcements.FollowUpAsync(holding);
         if (!first.IsCompleted)
@@ -76,14 +76,14 @@ internal static class PlatformExchange
     }
 
     /// <summary>Waits to be released and then lets the request go on: a late arrival, as from a queue in between.</summary>
-    private static Task HangAsync(
+    static Task HangAsync(
         SimulatedPlatform platform, PlatformRequest request, int attempt, FaultPlan plan, CancellationToken stop)
     {
         platform.Process(request, attempt, plan, _ => new PlatformReply(0, "hung"));
         return platform.HangAsync(stop);
     }
 
-    private static async Task AnswerAsync(
+    static async Task AnswerAsync(
         HttpContext context, SimulatedPlatform platform, FaultPlan plan, PlatformReply reply, CancellationToken stop)
     {
         if (plan.Fault == Fault.HangAfterStoring)
@@ -111,7 +111,7 @@ internal static class PlatformExchange
         await context.Response.Body.WriteAsync(json, CancellationToken.None);
     }
 
-    private static string RetryAfter(FaultOptions faults, TimeProvider clock) => faults.RetryAfterAsDate
+    static string RetryAfter(FaultOptions faults, TimeProvider clock) => faults.RetryAfterAsDate
         ? clock.GetUtcNow().AddSeconds(faults.RetryAfterSeconds).ToString("R", CultureInfo.InvariantCulture)
         : faults.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
 }

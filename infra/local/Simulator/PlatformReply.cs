@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace PatentHub.Local.Simulator;
 
 /// <summary>An answer, and what the ledger says about it.</summary>
-internal sealed record PlatformReply(int Status, string Outcome)
+sealed record PlatformReply(int Status, string Outcome)
 {
     public byte[]? Json { get; init; }
 
@@ -27,18 +27,18 @@ internal sealed record PlatformReply(int Status, string Outcome)
         Of(status, outcome, new ProblemReply(code, message), SimulatorJson.Default.ProblemReply);
 }
 
-internal sealed record PutReply(string RemoteId, string Status);
+sealed record PutReply(string RemoteId, string Status);
 
-internal sealed record RevisionReply(int Revision);
+sealed record RevisionReply(int Revision);
 
-internal sealed record ProblemReply(string Code, string Message);
+sealed record ProblemReply(string Code, string Message);
 
-internal sealed record ListedItem(string Id, int Revision, string RemoteId, string Status)
+sealed record ListedItem(string Id, int Revision, string RemoteId, string Status)
 {
     public static ListedItem Of(Holding held) => new(held.Id, held.Revision, held.RemoteId, held.Status);
 }
 
-internal sealed record ListReply(IReadOnlyList<ListedItem> Items)
+sealed record ListReply(IReadOnlyList<ListedItem> Items)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? NextCursor { get; init; }

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 namespace PatentHub.Local.Simulator;
 
 /// <summary>What the hub sent, read to its end before anything is judged: the signature covers the raw bytes.</summary>
-internal sealed record PlatformRequest(string Method, string Id, int Revision, byte[] Body)
+sealed record PlatformRequest(string Method, string Id, int Revision, byte[] Body)
 {
-    private const int BodyLimit = 1 << 20;
+    const int BodyLimit = 1 << 20;
 
     public string? RevisionText { get; private init; }
 
@@ -40,7 +40,7 @@ internal sealed record PlatformRequest(string Method, string Id, int Revision, b
         };
     }
 
-    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -4,12 +4,12 @@ namespace PatentHub.Local.Simulator;
 
 /// <summary>Lets a request in only if it is signed, fresh, meant for this very operation, and new.</summary>
 /// <remarks>Not thread-safe: its platform calls it under its lock.</remarks>
-internal sealed class RequestGuard(IReadOnlyList<string> secrets, TimeProvider clock)
+sealed class RequestGuard(IReadOnlyList<string> secrets, TimeProvider clock)
 {
     // A webhook-id need be remembered only while its timestamp would still be accepted.
-    private static readonly TimeSpan Remembered = WebhookSignature.Tolerance * 2;
-    private readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
+    static readonly TimeSpan Remembered = WebhookSignature.Tolerance * 2;
+    readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
+    readonly Queue<string> _order = new();
 
     /// <summary>Why the request is refused, or null. An admitted webhook-id is used up.</summary>
     public Violation? Check(PlatformRequest request)
@@ -50,7 +50,7 @@ internal sealed class RequestGuard(IReadOnlyList<string> secrets, TimeProvider c
 
     /// <summary><c>{METHOD}:{id or *}:{revision or 0}:{uuid}</c> names the operation, so a signature over an empty body
     /// cannot be carried to another one.</summary>
-    private static bool IsBound(PlatformRequest request, string messageId)
+    static bool IsBound(PlatformRequest request, string messageId)
     {
         var parts = messageId.Split(':');
         return parts.Length == 4

@@ -5,9 +5,9 @@ using PatentHub.Local.Sample;
 namespace PatentHub.Local.Simulator;
 
 /// <summary>Data for webhooks that are sent by hand. All names in it are samples.</summary>
-internal static class SampleEvents
+static class SampleEvents
 {
-    private static readonly SampleParty Enterprise = new("示例科技有限公司", CreditCodes.Complete("91510500", "EXAMP019"));
+    static readonly SampleParty Enterprise = new("示例科技有限公司", CreditCodes.Complete("91510500", "EXAMP019"));
 
     /// <summary>Sample data for a type; an empty object for a type that the contract does not know.</summary>
     /// <param name="type">The webhook's type.</param>
@@ -69,15 +69,15 @@ internal static class SampleEvents
     public static JsonElement ListingData(Holding held, string? reason) =>
         ToElement(Of(held.Id, held) with { Reasons = reason is null ? null : [reason] });
 
-    private static SampleEvent Of(string listingId, Holding? held) =>
+    static SampleEvent Of(string listingId, Holding? held) =>
         new() { ListingId = listingId, Revision = held?.Revision, RemoteId = held?.RemoteId };
 
-    private static JsonElement ToElement(SampleEvent data) =>
+    static JsonElement ToElement(SampleEvent data) =>
         JsonSerializer.SerializeToElement(data, SimulatorJson.Default.SampleEvent);
 }
 
 /// <summary>The union of all webhook data; absent fields are not written.</summary>
-internal sealed record SampleEvent
+sealed record SampleEvent
 {
     public string? ListingId { get; init; }
 
@@ -129,4 +129,4 @@ internal sealed record SampleEvent
 }
 
 /// <summary>An organisation in a webhook.</summary>
-internal sealed record SampleParty(string Name, string Uscc);
+sealed record SampleParty(string Name, string Uscc);

@@ -2,12 +2,12 @@ namespace PatentHub.Local.Simulator;
 
 /// <summary>A platform's storage: what it holds and which withdrawals it remembers.</summary>
 /// <remarks>Not thread-safe: its platform calls it under its lock.</remarks>
-internal sealed class Shelf(TimeProvider clock)
+sealed class Shelf(TimeProvider clock)
 {
-    private const int RememberedStates = 8;
-    private static readonly TimeSpan WithdrawalsKept = TimeSpan.FromDays(30);
-    private readonly Dictionary<string, State> _states = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _held = new(StringComparer.Ordinal);
+    const int RememberedStates = 8;
+    static readonly TimeSpan WithdrawalsKept = TimeSpan.FromDays(30);
+    readonly Dictionary<string, State> _states = new(StringComparer.Ordinal);
+    readonly SortedSet<string> _held = new(StringComparer.Ordinal);
 
     public IEnumerable<Holding> Held => _held.Select(id => _states[id].Held!);
 
@@ -61,7 +61,7 @@ internal sealed class Shelf(TimeProvider clock)
         }
     }
 
-    private void Restore(string id, State? state)
+    void Restore(string id, State? state)
     {
         if (state is null)
             _states.Remove(id);
@@ -73,14 +73,14 @@ internal sealed class Shelf(TimeProvider clock)
             _held.Add(id);
     }
 
-    private void Change(string id, DateTimeOffset at, Func<State, State> change)
+    void Change(string id, DateTimeOffset at, Func<State, State> change)
     {
         var before = _states.GetValueOrDefault(id);
         var after = change(before ?? new State());
         _states[id] = after with { ChangedAt = at, Before = before?.Trimmed(RememberedStates) };
     }
 
-    private sealed record State
+    sealed record State
     {
         public Holding? Held { get; init; }
 

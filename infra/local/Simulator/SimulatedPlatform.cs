@@ -5,18 +5,18 @@ namespace PatentHub.Local.Simulator;
 /// <summary>One platform inside the simulator: what a test or the control interface can ask of it and do to it.</summary>
 public sealed class SimulatedPlatform : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly TimeProvider _clock;
-    private readonly Chance _chance;
-    private readonly Shelf _shelf;
-    private readonly Ledger _ledger;
-    private readonly RequestGuard _guard;
-    private readonly PlatformDesk _desk;
-    private readonly WebhookSender _webhooks;
-    private readonly LedgerFile? _file;
-    private FaultOptions _faults;
-    private TaskCompletionSource _released = NewSignal();
-    private TaskCompletionSource _hanging = NewSignal();
+    readonly Lock _lock = new();
+    readonly TimeProvider _clock;
+    readonly Chance _chance;
+    readonly Shelf _shelf;
+    readonly Ledger _ledger;
+    readonly RequestGuard _guard;
+    readonly PlatformDesk _desk;
+    readonly WebhookSender _webhooks;
+    readonly LedgerFile? _file;
+    FaultOptions _faults;
+    TaskCompletionSource _released = NewSignal();
+    TaskCompletionSource _hanging = NewSignal();
 
     internal SimulatedPlatform(PlatformOptions options, SimulatorOptions simulator, HttpClient http, TimeProvider clock)
     {
@@ -236,12 +236,12 @@ public sealed class SimulatedPlatform : IAsyncDisposable
         }
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static bool StillHeld(PlatformRequest request, Holding? before) =>
+    static bool StillHeld(PlatformRequest request, Holding? before) =>
         request.Method == "DELETE" ? before is null : before?.Revision == request.Revision;
 
-    private void RecordWebhook(WebhookDelivery delivery)
+    void RecordWebhook(WebhookDelivery delivery)
     {
         var content = JsonSerializer.Deserialize(delivery.Body, SimulatorJson.Default.WebhookEvent)!;
         var about = content.Data.Deserialize(SimulatorJson.Default.SampleEvent)!;
@@ -263,13 +263,13 @@ public sealed class SimulatedPlatform : IAsyncDisposable
         }
     }
 
-    private void Enter(LedgerEntry entry, Holding? stored, bool stillHeld = false)
+    void Enter(LedgerEntry entry, Holding? stored, bool stillHeld = false)
     {
         entry = _ledger.Add(entry, stillHeld);
         _file?.Append(entry with { Stock = stored });
     }
 
-    private void Replay(LedgerEntry entry)
+    void Replay(LedgerEntry entry)
     {
         _ledger.Replay(entry);
         if (entry.WebhookId is { } used && entry.Method is not "WEBHOOK")

@@ -63,7 +63,7 @@ public static class SimulatedPlatforms
         }
     }
 
-    private static PlatformOptions Platform(
+    static PlatformOptions Platform(
         long seed, string id, string name, string level, IReadOnlyList<string> accepts, FaultOptions? faults) => new()
         {
             Id = id,
@@ -83,7 +83,7 @@ public static class SimulatedPlatforms
             Faults = faults ?? Mild,
         };
 
-    private static string Secret(long seed, string id, string purpose)
+    static string Secret(long seed, string id, string purpose)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{seed}/{id}/{purpose}");
         return "whsec_" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 24));

@@ -47,13 +47,13 @@ public static class SimulatorCommand
         }
     }
 
-    private static void End(PosixSignalContext signal, CancellationTokenSource ended)
+    static void End(PosixSignalContext signal, CancellationTokenSource ended)
     {
         signal.Cancel = true;
         ended.Cancel();
     }
 
-    private static async Task<SimulatorOptions> ReadAsync(string[] arguments, TextReader input, CancellationToken cancellationToken)
+    static async Task<SimulatorOptions> ReadAsync(string[] arguments, TextReader input, CancellationToken cancellationToken)
     {
         var json = arguments switch
         {
@@ -66,7 +66,7 @@ public static class SimulatorCommand
     }
 
     /// <summary>Reads to the end on a thread of its own: a console read can neither be awaited nor cancelled.</summary>
-    private static Task EndOfAsync(TextReader input, CancellationToken cancellationToken)
+    static Task EndOfAsync(TextReader input, CancellationToken cancellationToken)
     {
         var reading = Task.Factory.StartNew(
             () =>

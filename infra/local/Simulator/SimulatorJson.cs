@@ -18,7 +18,7 @@ namespace PatentHub.Local.Simulator;
 [JsonSerializable(typeof(RevisionReply))]
 [JsonSerializable(typeof(SampleEvent))]
 [JsonSerializable(typeof(WebhookEvent))]
-internal sealed partial class SimulatorJson : JsonSerializerContext
+sealed partial class SimulatorJson : JsonSerializerContext
 {
     static SimulatorJson() => Default = new SimulatorJson(new JsonSerializerOptions(s_defaultOptions)
     {

@@ -5,21 +5,21 @@ using System.Text.Json;
 namespace PatentHub.Local.Simulator;
 
 /// <summary>Brings one platform's webhooks to the hub: signed, and again until the hub has them.</summary>
-internal sealed class WebhookSender : IAsyncDisposable
+sealed class WebhookSender : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan OvertakingTime = TimeSpan.FromSeconds(2);
-    private readonly PlatformOptions _platform;
-    private readonly TimeSpan _firstPause;
-    private readonly HttpClient _http;
-    private readonly TimeProvider _clock;
-    private readonly Action<WebhookDelivery> _sent;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _lanes = new(8);
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _overtaken = NewSignal();
-    private TaskCompletionSource _idle = NewSignal();
-    private int _waiting;
+    static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan OvertakingTime = TimeSpan.FromSeconds(2);
+    readonly PlatformOptions _platform;
+    readonly TimeSpan _firstPause;
+    readonly HttpClient _http;
+    readonly TimeProvider _clock;
+    readonly Action<WebhookDelivery> _sent;
+    readonly CancellationTokenSource _stop = new();
+    readonly SemaphoreSlim _lanes = new(8);
+    readonly Lock _lock = new();
+    TaskCompletionSource _overtaken = NewSignal();
+    TaskCompletionSource _idle = NewSignal();
+    int _waiting;
 
     public WebhookSender(
         PlatformOptions platform, TimeSpan firstPause, HttpClient http, TimeProvider clock, Action<WebhookDelivery> sent)
@@ -81,7 +81,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         _lanes.Dispose();
     }
 
-    private async Task RunAsync(Func<CancellationToken, Task> work)
+    async Task RunAsync(Func<CancellationToken, Task> work)
     {
         try
         {
@@ -101,7 +101,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
     }
 
-    private async Task DeliverAsync(string eventId, byte[] body, TaskCompletionSource firstAttempt, CancellationToken stop)
+    async Task DeliverAsync(string eventId, byte[] body, TaskCompletionSource firstAttempt, CancellationToken stop)
     {
         var pause = _firstPause;
         for (var attempt = 1; ; attempt++)
@@ -126,7 +126,7 @@ internal sealed class WebhookSender : IAsyncDisposable
     }
 
     /// <summary>One attempt: the same event id, but a signature of this moment. Status 0: no answer.</summary>
-    private async Task<(int Status, TimeSpan? Wished)> AttemptAsync(Uri hub, string eventId, byte[] body, CancellationToken stop)
+    async Task<(int Status, TimeSpan? Wished)> AttemptAsync(Uri hub, string eventId, byte[] body, CancellationToken stop)
     {
         await _lanes.WaitAsync(stop);
         try
@@ -145,7 +145,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
     }
 
-    private HttpRequestMessage NewRequest(Uri hub, string eventId, byte[] body)
+    HttpRequestMessage NewRequest(Uri hub, string eventId, byte[] body)
     {
         var timestamp = _clock.GetUtcNow().ToUnixTimeSeconds();
         var content = new ByteArrayContent(body);
@@ -157,7 +157,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         return request;
     }
 
-    private async Task WaitToBeOvertakenAsync(CancellationToken stop)
+    async Task WaitToBeOvertakenAsync(CancellationToken stop)
     {
         Task overtaken;
         lock (_lock)
@@ -165,8 +165,8 @@ internal sealed class WebhookSender : IAsyncDisposable
         await Task.WhenAny(overtaken, Task.Delay(OvertakingTime, _clock, stop));
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>One attempt to deliver a webhook.</summary>
-internal sealed record WebhookDelivery(string EventId, byte[] Body, int Attempt, int Status);
+sealed record WebhookDelivery(string EventId, byte[] Body, int Attempt, int Status);

@@ -29,7 +29,7 @@ public static class WebhookSignature
         return valid;
     }
 
-    private static bool Equal(string signature, byte[] expected)
+    static bool Equal(string signature, byte[] expected)
     {
         Span<byte> given = stackalloc byte[64];
         return signature.StartsWith("v1,", StringComparison.Ordinal)
@@ -37,7 +37,7 @@ public static class WebhookSignature
             && CryptographicOperations.FixedTimeEquals(given[..length], expected);
     }
 
-    private static byte[] Compute(string secret, string messageId, long timestamp, ReadOnlySpan<byte> body)
+    static byte[] Compute(string secret, string messageId, long timestamp, ReadOnlySpan<byte> body)
     {
         const string Prefix = "whsec_";
         var key = Convert.FromBase64String(secret.StartsWith(Prefix, StringComparison.Ordinal) ? secret[Prefix.Length..] : secret);

@@ -1,17 +1,17 @@
 namespace PatentHub.FunctionsRuntime.Hosting;
 
 /// <summary>Something that may have work to do: a queue listener or a timer.</summary>
-internal interface IActivitySource
+interface IActivitySource
 {
     /// <summary>Whether work is running or could start now.</summary>
     ValueTask<bool> HasWorkAsync();
 }
 
 /// <summary>Counts every change of what is running, so that a look at several sources can be told to be consistent.</summary>
-internal sealed class ActivityLedger
+sealed class ActivityLedger
 {
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Lock _lock = new();
+    TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes with the next change.</summary>
     public Task NextChange
@@ -47,7 +47,7 @@ internal sealed class ActivityLedger
         }
     }
 
-    private static async Task<bool> AnyWorkAsync(IReadOnlyCollection<IActivitySource> sources)
+    static async Task<bool> AnyWorkAsync(IReadOnlyCollection<IActivitySource> sources)
     {
         foreach (var source in sources)
         {

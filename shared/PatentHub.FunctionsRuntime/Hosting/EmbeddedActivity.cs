@@ -5,8 +5,8 @@ namespace PatentHub.FunctionsRuntime;
 /// <summary>Lets a test or a launcher in the same process wait for the host, and run timers by hand.</summary>
 public sealed class EmbeddedActivity
 {
-    private readonly HostListeners _listeners;
-    private readonly ActivityLedger _ledger;
+    readonly HostListeners _listeners;
+    readonly ActivityLedger _ledger;
 
     internal EmbeddedActivity(HostListeners listeners, ActivityLedger ledger) => (_listeners, _ledger) = (listeners, ledger);
 

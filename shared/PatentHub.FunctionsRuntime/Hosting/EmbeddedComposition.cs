@@ -20,10 +20,10 @@ namespace PatentHub.FunctionsRuntime.Hosting;
 /// The embedded host behind <c>FunctionsApplicationBuilder</c>. Settings are read from the built host's configuration
 /// only, so that what a test host adds or replaces counts.
 /// </summary>
-internal sealed class EmbeddedComposition
+sealed class EmbeddedComposition
 {
-    private readonly WebApplicationBuilder _web;
-    private bool _servesHttp;
+    readonly WebApplicationBuilder _web;
+    bool _servesHttp;
 
     public EmbeddedComposition(WebApplicationBuilder web)
     {
@@ -60,7 +60,7 @@ internal sealed class EmbeddedComposition
         return app;
     }
 
-    private static void AddOptions(IServiceCollection services)
+    static void AddOptions(IServiceCollection services)
     {
         services.AddOptions<EmbeddedHostOptions>()
             .BindConfiguration(EmbeddedHostOptions.Section)
@@ -71,7 +71,7 @@ internal sealed class EmbeddedComposition
             host.ShutdownTimeout = embedded.Value.DrainTimeout + embedded.Value.DrainGrace + TimeSpan.FromSeconds(5));
     }
 
-    private static void AddRuntime(IServiceCollection services)
+    static void AddRuntime(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<HostSettings>();
@@ -89,7 +89,7 @@ internal sealed class EmbeddedComposition
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, FunctionMethodPolicy>());
     }
 
-    private static void AddTriggers(IServiceCollection services)
+    static void AddTriggers(IServiceCollection services)
     {
         services.AddSingleton<QueueStore>();
         services.AddSingleton(provider => new EmbeddedQueues(provider.GetRequiredService<QueueStore>()));
@@ -107,7 +107,7 @@ internal sealed class EmbeddedComposition
             provider.GetRequiredService<ILogger<TimerListener>>()));
     }
 
-    private sealed class OptionsCheck : IValidateOptions<EmbeddedHostOptions>
+    sealed class OptionsCheck : IValidateOptions<EmbeddedHostOptions>
     {
         public ValidateOptionsResult Validate(string? name, EmbeddedHostOptions options) =>
             options.Faults().ToArray() is { Length: > 0 } faults

@@ -6,13 +6,13 @@ namespace PatentHub.FunctionsRuntime.Hosting;
 /// <c>host.json</c>, overlaid by settings below <c>AzureFunctionsJobHost</c> as in the real host
 /// (<c>AzureFunctionsJobHost__extensions__http__routePrefix</c>).
 /// </summary>
-internal sealed class HostJson(IConfiguration configuration)
+sealed class HostJson(IConfiguration configuration)
 {
-    private const string Overlay = "AzureFunctionsJobHost";
+    const string Overlay = "AzureFunctionsJobHost";
 
     // A trailing asterisk stands for everything below. Keys without effect here are known all the same: one host.json
     // serves both hosts.
-    private static readonly string[] Known =
+    static readonly string[] Known =
     [
         "version", "functionTimeout", "telemetryMode", "logging:logLevel:*",
         "extensions:http:routePrefix", "extensions:http:maxConcurrentRequests", "extensions:http:maxOutstandingRequests",
@@ -43,11 +43,11 @@ internal sealed class HostJson(IConfiguration configuration)
     public IReadOnlyList<string> UnknownKeys() =>
         [.. Leaves(Configuration).Where(path => !Known.Any(known => Matches(known, path))).Order(StringComparer.Ordinal)];
 
-    private static bool Matches(string known, string path) => known.EndsWith(":*", StringComparison.Ordinal)
+    static bool Matches(string known, string path) => known.EndsWith(":*", StringComparison.Ordinal)
         ? path.StartsWith(known[..^1], StringComparison.OrdinalIgnoreCase)
         : path.Equals(known, StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Leaves(IConfiguration section)
+    static IEnumerable<string> Leaves(IConfiguration section)
     {
         foreach (var child in section.GetChildren())
         {

@@ -13,15 +13,15 @@ namespace PatentHub.FunctionsRuntime.Hosting;
 /// Starts queue and timer listeners once the app's own hosted services are up, and stops them before those go: first
 /// no new work, then what runs may finish, late its cancellation token is signalled.
 /// </summary>
-internal sealed class HostListeners : IHostedLifecycleService
+sealed class HostListeners : IHostedLifecycleService
 {
-    private readonly List<QueueListener> _queues = [];
-    private readonly List<TimerListener> _timers = [];
-    private readonly FunctionCatalog _catalog;
-    private readonly RunningInvocations _running;
-    private readonly EmbeddedHostOptions _options;
-    private readonly HostJson _hostJson;
-    private readonly ILogger<HostListeners> _logger;
+    readonly List<QueueListener> _queues = [];
+    readonly List<TimerListener> _timers = [];
+    readonly FunctionCatalog _catalog;
+    readonly RunningInvocations _running;
+    readonly EmbeddedHostOptions _options;
+    readonly HostJson _hostJson;
+    readonly ILogger<HostListeners> _logger;
 
     /// <exception cref="InvalidOperationException">A schedule or a setting that a trigger names is wrong.</exception>
     public HostListeners(
@@ -71,7 +71,7 @@ internal sealed class HostListeners : IHostedLifecycleService
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task DrainAsync(Task end, CancellationToken cancellationToken)
+    async Task DrainAsync(Task end, CancellationToken cancellationToken)
     {
         if (await _running.DrainAsync(end, cancellationToken) is > 0 and var left)
             _logger.LeftBehind(left);

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Configuration;
 namespace PatentHub.FunctionsRuntime.Hosting;
 
 /// <summary>What <c>host.json</c> and the app settings say, checked.</summary>
-internal sealed class HostSettings
+sealed class HostSettings
 {
-    private readonly List<string> _faults = [];
-    private readonly IConfiguration _host;
+    readonly List<string> _faults = [];
+    readonly IConfiguration _host;
 
     /// <exception cref="InvalidOperationException">Names every wrong value.</exception>
     public HostSettings(HostJson hostJson, IConfiguration settings)
@@ -42,14 +42,14 @@ internal sealed class HostSettings
     /// <summary>Whether <c>/</c> belongs to the functions.</summary>
     public bool HomepageDisabled { get; }
 
-    private void RequireAutoComplete()
+    void RequireAutoComplete()
     {
         const string Key = "extensions:serviceBus:autoCompleteMessages";
         if (_host[Key] is { } value && !value.Equals("true", StringComparison.OrdinalIgnoreCase))
             Fault(Key, value, "true, the only mode that the embedded host offers");
     }
 
-    private T Read<T>(string key, T fallback, TryParse<T> parse, string expected)
+    T Read<T>(string key, T fallback, TryParse<T> parse, string expected)
     {
         if (_host[key] is not { } text)
             return fallback;
@@ -59,16 +59,16 @@ internal sealed class HostSettings
         return fallback;
     }
 
-    private void Fault(string key, string value, string expected) =>
+    void Fault(string key, string value, string expected) =>
         _faults.Add($"host.json: {key} is '{value}'; expected {expected}.");
 
-    private static bool ParseCount(string text, out int value) =>
+    static bool ParseCount(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= 1;
 
-    private static bool ParseDuration(string text, out TimeSpan value) =>
+    static bool ParseDuration(string text, out TimeSpan value) =>
         TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out value) && value >= TimeSpan.Zero;
 
-    private static bool ParseTimeout(string text, out TimeSpan? value)
+    static bool ParseTimeout(string text, out TimeSpan? value)
     {
         value = null;
         if (text == "-1")
@@ -78,5 +78,5 @@ internal sealed class HostSettings
         return parsed;
     }
 
-    private delegate bool TryParse<T>(string text, out T value);
+    delegate bool TryParse<T>(string text, out T value);
 }

@@ -3,9 +3,9 @@ using System.Threading.Channels;
 namespace PatentHub.FunctionsRuntime.Hosting;
 
 /// <summary>Wakes one waiting loop. Pulses that come while it is awake collapse into one.</summary>
-internal sealed class Pulse
+sealed class Pulse
 {
-    private readonly Channel<bool> _channel =
+    readonly Channel<bool> _channel =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Set() => _channel.Writer.TryWrite(true);

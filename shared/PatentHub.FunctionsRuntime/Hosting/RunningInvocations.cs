@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 namespace PatentHub.FunctionsRuntime.Hosting;
 
 /// <summary>The invocations under way, and their orderly end.</summary>
-internal sealed class RunningInvocations(IOptions<EmbeddedHostOptions> options, TimeProvider time) : IDisposable
+sealed class RunningInvocations(IOptions<EmbeddedHostOptions> options, TimeProvider time) : IDisposable
 {
-    private readonly CancellationTokenSource _late = new();
-    private readonly Lock _lock = new();
-    private TaskCompletionSource? _none;
-    private int _count;
+    readonly CancellationTokenSource _late = new();
+    readonly Lock _lock = new();
+    TaskCompletionSource? _none;
+    int _count;
 
     /// <summary>Signalled when a shutdown has waited long enough.</summary>
     public CancellationToken Late => _late.Token;
@@ -60,7 +60,7 @@ internal sealed class RunningInvocations(IOptions<EmbeddedHostOptions> options, 
 
     public void Dispose() => _late.Dispose();
 
-    private async Task<bool> EndsWithinAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
+    async Task<bool> EndsWithinAsync(Task task, TimeSpan limit, CancellationToken cancellationToken)
     {
         try
         {

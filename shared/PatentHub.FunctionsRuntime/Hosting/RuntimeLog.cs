@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace PatentHub.FunctionsRuntime.Hosting;
 
 /// <summary>All log messages of the runtime, ids from 9000. Never a body, a key or a query string.</summary>
-internal static partial class RuntimeLog
+static partial class RuntimeLog
 {
     [LoggerMessage(9000, LogLevel.Information, "Host started with {Count} functions; data in {DataDirectory}")]
     public static partial void HostStarted(this ILogger logger, int count, string dataDirectory);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace PatentHub.FunctionsRuntime.Hosting;
 
 /// <summary>Replaces <c>%Name%</c> in trigger attributes by the setting of that name.</summary>
-internal static partial class SettingReference
+static partial class SettingReference
 {
     /// <exception cref="InvalidOperationException">The setting is missing or empty.</exception>
     public static string Resolve(string text, IConfiguration settings) => Reference().Replace(text, match =>

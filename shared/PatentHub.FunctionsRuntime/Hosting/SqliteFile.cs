@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace PatentHub.FunctionsRuntime.Hosting;
 
 /// <summary>Opens the host's SQLite files: WAL for several processes, FULL so that what was acknowledged survives a power cut.</summary>
-internal static class SqliteFile
+static class SqliteFile
 {
     public static SqliteConnection Open(string path, string schema)
     {

@@ -7,13 +7,13 @@ namespace PatentHub.FunctionsRuntime.Hosting;
 /// Runs operations one after another on one connection. Operations that wait at the same moment share a transaction,
 /// and none completes before its transaction is on disk: one flush then serves many senders and receivers.
 /// </summary>
-internal sealed class SqliteWriter : IAsyncDisposable
+sealed class SqliteWriter : IAsyncDisposable
 {
-    private const int MaxBatch = 256;
+    const int MaxBatch = 256;
 
-    private readonly SqliteConnection _connection;
-    private readonly Channel<Operation> _operations = Channel.CreateUnbounded<Operation>(new() { SingleReader = true });
-    private readonly Task _loop;
+    readonly SqliteConnection _connection;
+    readonly Channel<Operation> _operations = Channel.CreateUnbounded<Operation>(new() { SingleReader = true });
+    readonly Task _loop;
 
     public SqliteWriter(SqliteConnection connection)
     {
@@ -37,7 +37,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private async Task RunAsync()
+    async Task RunAsync()
     {
         var batch = new List<Operation>(MaxBatch);
         while (await _operations.Reader.WaitToReadAsync())
@@ -49,7 +49,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private void RunBatch(List<Operation> batch)
+    void RunBatch(List<Operation> batch)
     {
         try
         {
@@ -70,7 +70,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             operation.Succeed();
     }
 
-    private abstract class Operation
+    abstract class Operation
     {
         public abstract void Execute(SqliteConnection connection);
 
@@ -79,10 +79,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         public abstract void Fail(Exception exception);
     }
 
-    private sealed class Operation<T>(Func<SqliteConnection, T> work) : Operation
+    sealed class Operation<T>(Func<SqliteConnection, T> work) : Operation
     {
-        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? _result;
+        readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        T? _result;
 
         public Task<T> Completion => _completion.Task;
 

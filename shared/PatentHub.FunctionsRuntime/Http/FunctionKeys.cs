@@ -8,14 +8,14 @@ using PatentHub.FunctionsRuntime.Invocation;
 namespace PatentHub.FunctionsRuntime.Http;
 
 /// <summary>Checks function keys as the real host does: the header comes before the query, the master key opens everything.</summary>
-internal sealed class FunctionKeys
+sealed class FunctionKeys
 {
-    private const string Header = "x-functions-key";
-    private const string Query = "code";
+    const string Header = "x-functions-key";
+    const string Query = "code";
 
-    private readonly byte[][] _master;
-    private readonly byte[][] _host;
-    private readonly Dictionary<string, byte[][]> _functions = new(StringComparer.OrdinalIgnoreCase);
+    readonly byte[][] _master;
+    readonly byte[][] _host;
+    readonly Dictionary<string, byte[][]> _functions = new(StringComparer.OrdinalIgnoreCase);
 
     public FunctionKeys(IOptions<EmbeddedHostOptions> options, FunctionCatalog catalog)
     {
@@ -41,7 +41,7 @@ internal sealed class FunctionKeys
     /// <summary>Whether the request brings the master key.</summary>
     public bool IsMaster(HttpRequest request) => Matches(request, _master);
 
-    private static bool Matches(HttpRequest request, byte[][] keys)
+    static bool Matches(HttpRequest request, byte[][] keys)
     {
         var given = request.Headers.TryGetValue(Header, out var values) || request.Query.TryGetValue(Query, out values)
             ? values[0]
@@ -56,5 +56,5 @@ internal sealed class FunctionKeys
         return matches;
     }
 
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -10,7 +10,7 @@ namespace PatentHub.FunctionsRuntime.Http;
 /// Takes functions that do not serve the request's method out of routing, so that a wrong method is 404 as in the real
 /// host. ASP.NET Core's own method metadata would answer 405.
 /// </summary>
-internal sealed class FunctionMethodPolicy : MatcherPolicy, IEndpointSelectorPolicy
+sealed class FunctionMethodPolicy : MatcherPolicy, IEndpointSelectorPolicy
 {
     public override int Order => 0;
 

@@ -8,13 +8,13 @@ using PatentHub.FunctionsRuntime.Invocation;
 namespace PatentHub.FunctionsRuntime.Http;
 
 /// <summary>The host's own addresses: its page at <c>/</c> and what lies below <c>/admin</c>, for the master key only.</summary>
-internal sealed class HostEndpoints(
+sealed class HostEndpoints(
     FunctionCatalog catalog, FunctionKeys keys, HostSettings settings, HostListeners listeners, TimeProvider time)
 {
-    private const string Page =
+    const string Page =
         "<!DOCTYPE html><html lang=\"en\"><head><title>Functions</title></head><body><p>Your functions host is up and running.</p></body></html>";
 
-    private readonly long _started = time.GetTimestamp();
+    readonly long _started = time.GetTimestamp();
 
     public void Map(WebApplication app)
     {
@@ -23,7 +23,7 @@ internal sealed class HostEndpoints(
         app.MapPost("/admin/functions/{name}", ForMaster(StartAsync));
     }
 
-    private Task ServeHomepageAsync(HttpContext http, RequestDelegate next)
+    Task ServeHomepageAsync(HttpContext http, RequestDelegate next)
     {
         if (http.Request.Path.Value is not ("/" or "") || (settings.HomepageDisabled && http.GetEndpoint() is not null))
             return next(http);
@@ -32,13 +32,13 @@ internal sealed class HostEndpoints(
             : Results.Content(Page, "text/html").ExecuteAsync(http);
     }
 
-    private RequestDelegate ForMaster(Func<HttpContext, Task<IResult>> serve) => async http =>
+    RequestDelegate ForMaster(Func<HttpContext, Task<IResult>> serve) => async http =>
     {
         var result = keys.IsMaster(http.Request) ? await serve(http) : Results.StatusCode(StatusCodes.Status401Unauthorized);
         await result.ExecuteAsync(http);
     };
 
-    private IResult Status() => Results.Json(new
+    IResult Status() => Results.Json(new
     {
         id = Environment.MachineName,
         state = "Running",
@@ -47,7 +47,7 @@ internal sealed class HostEndpoints(
     });
 
     /// <summary>Starts a timer and answers before it has run.</summary>
-    private async Task<IResult> StartAsync(HttpContext http)
+    async Task<IResult> StartAsync(HttpContext http)
     {
         if (catalog.Find((string)http.Request.RouteValues["name"]!) is not { } function)
             return Results.NotFound();
@@ -62,7 +62,7 @@ internal sealed class HostEndpoints(
         return Results.Accepted();
     }
 
-    private static async Task<bool> IsInvocationAsync(HttpRequest request)
+    static async Task<bool> IsInvocationAsync(HttpRequest request)
     {
         try
         {

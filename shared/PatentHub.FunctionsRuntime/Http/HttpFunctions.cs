@@ -9,7 +9,7 @@ using PatentHub.FunctionsRuntime.Invocation;
 namespace PatentHub.FunctionsRuntime.Http;
 
 /// <summary>Serves HTTP functions.</summary>
-internal sealed class HttpFunctions(FunctionCatalog catalog, FunctionKeys keys, FunctionInvoker invoker, HostSettings settings)
+sealed class HttpFunctions(FunctionCatalog catalog, FunctionKeys keys, FunctionInvoker invoker, HostSettings settings)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -22,7 +22,7 @@ internal sealed class HttpFunctions(FunctionCatalog catalog, FunctionKeys keys, 
         }
     }
 
-    private async Task ServeAsync(HttpContext http, FunctionDescriptor function, AuthorizationLevel level)
+    async Task ServeAsync(HttpContext http, FunctionDescriptor function, AuthorizationLevel level)
     {
         if (!keys.Permits(http.Request, function, level))
         {
@@ -52,6 +52,6 @@ internal sealed class HttpFunctions(FunctionCatalog catalog, FunctionKeys keys, 
         }
     }
 
-    private static Dictionary<string, object?> RouteData(HttpRequest request) =>
+    static Dictionary<string, object?> RouteData(HttpRequest request) =>
         TriggerEvent.Encode([.. request.RouteValues.Select(value => (value.Key, value.Value))]);
 }

@@ -9,7 +9,7 @@ namespace PatentHub.FunctionsRuntime.Http;
 /// What <c>ConfigureFunctionsWebApplication</c> puts into the pipeline: middleware after it sees the HTTP context, and
 /// may replace the result before it is written here.
 /// </summary>
-internal static class HttpResultMiddleware
+static class HttpResultMiddleware
 {
     /// <summary>The real worker's key in <see cref="FunctionContext.Items"/>.</summary>
     public const string HttpContextKey = "HttpRequestContext";

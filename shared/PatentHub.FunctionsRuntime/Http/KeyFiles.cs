@@ -6,21 +6,21 @@ using System.Text.Json.Serialization;
 namespace PatentHub.FunctionsRuntime.Http;
 
 /// <summary>One key.</summary>
-internal sealed record HostKey(string Name, string Value, bool Encrypted = false);
+sealed record HostKey(string Name, string Value, bool Encrypted = false);
 
 /// <summary>Content of <c>host.json</c> in the folder of secrets.</summary>
-internal sealed record HostKeys(HostKey MasterKey, IReadOnlyList<HostKey> FunctionKeys);
+sealed record HostKeys(HostKey MasterKey, IReadOnlyList<HostKey> FunctionKeys);
 
 /// <summary>Content of <c>{function}.json</c> in the folder of secrets.</summary>
-internal sealed record KeysOfFunction(IReadOnlyList<HostKey> Keys);
+sealed record KeysOfFunction(IReadOnlyList<HostKey> Keys);
 
 /// <summary>
 /// The keys on disk, in the shape of the real host's secret files, readable by the owner only. Keys are made where
 /// their file is missing; to change one, edit the file and restart.
 /// </summary>
-internal sealed partial class KeyFiles(string folder)
+sealed partial class KeyFiles(string folder)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public HostKeys Host() => ReadOrCreate(
         "host.json", KeyJson.Default.HostKeys, () => new(new("master", NewKey()), [new("default", NewKey())]),
@@ -30,7 +30,7 @@ internal sealed partial class KeyFiles(string folder)
         name.ToLowerInvariant() + ".json", KeyJson.Default.KeysOfFunction, () => new([new("default", NewKey())]),
         keys => keys.Keys);
 
-    private T ReadOrCreate<T>(
+    T ReadOrCreate<T>(
         string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, Func<T> create, Func<T, IEnumerable<HostKey>> keysOf)
     {
         var path = Path.Combine(folder, name);
@@ -52,7 +52,7 @@ internal sealed partial class KeyFiles(string folder)
     }
 
     /// <summary>Never shows half a file, and never replaces one that another process made at the same moment.</summary>
-    private void Create(string path, string content)
+    void Create(string path, string content)
     {
         CreateFolder();
         var draft = Path.Combine(folder, $".{Guid.NewGuid():N}");
@@ -71,7 +71,7 @@ internal sealed partial class KeyFiles(string folder)
         }
     }
 
-    private void CreateFolder()
+    void CreateFolder()
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
@@ -79,7 +79,7 @@ internal sealed partial class KeyFiles(string folder)
             Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
     }
 
-    private static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(40));
+    static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(40));
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
     [JsonSerializable(typeof(HostKeys))]

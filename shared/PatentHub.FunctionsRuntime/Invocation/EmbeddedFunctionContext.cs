@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace PatentHub.FunctionsRuntime.Invocation;
 
 /// <summary>The only function context there is.</summary>
-internal sealed class EmbeddedFunctionContext(
+sealed class EmbeddedFunctionContext(
     FunctionDescriptor function, TriggerEvent trigger, IServiceProvider services, CancellationToken cancellationToken)
     : FunctionContext
 {
@@ -30,17 +30,17 @@ internal sealed class EmbeddedFunctionContext(
 
     public override CancellationToken CancellationToken { get; } = cancellationToken;
 
-    private sealed class MutableResult : InvocationResult
+    sealed class MutableResult : InvocationResult
     {
         public override object? Value { get; set; }
     }
 
-    private sealed class TriggerData(TriggerEvent trigger) : BindingContext
+    sealed class TriggerData(TriggerEvent trigger) : BindingContext
     {
         public override IReadOnlyDictionary<string, object?> BindingData => trigger.BindingData;
     }
 
-    private sealed class CurrentActivity(Activity? activity) : TraceContext
+    sealed class CurrentActivity(Activity? activity) : TraceContext
     {
         public override string TraceParent { get; } = activity?.Id ?? "";
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace PatentHub.FunctionsRuntime.Invocation;
 
 /// <summary>All functions of the app, found and checked once at start-up.</summary>
-internal sealed class FunctionCatalog
+sealed class FunctionCatalog
 {
     /// <exception cref="InvalidOperationException">Lists everything that is wrong with the functions.</exception>
     public FunctionCatalog(IOptions<EmbeddedHostOptions> options, IHostEnvironment environment)
@@ -33,7 +33,7 @@ internal sealed class FunctionCatalog
     public IEnumerable<(FunctionDescriptor Function, T Trigger)> TriggeredBy<T>() =>
         from f in Functions where f.Trigger is T select (f, (T)(object)f.Trigger);
 
-    private static IEnumerable<MethodInfo> Methods(EmbeddedHostOptions options, IHostEnvironment environment)
+    static IEnumerable<MethodInfo> Methods(EmbeddedHostOptions options, IHostEnvironment environment)
     {
         IEnumerable<Type> types = options.FunctionTypes;
         if (options.FunctionTypes.Count == 0)
@@ -49,7 +49,7 @@ internal sealed class FunctionCatalog
         return types.SelectMany(t => t.GetMethods(Any)).Where(m => m.IsDefined(typeof(FunctionAttribute)));
     }
 
-    private IEnumerable<string> RouteConflicts() =>
+    IEnumerable<string> RouteConflicts() =>
         from one in TriggeredBy<HttpTriggerAttribute>()
         from other in TriggeredBy<HttpTriggerAttribute>()
         where string.CompareOrdinal(one.Function.Name, other.Function.Name) < 0

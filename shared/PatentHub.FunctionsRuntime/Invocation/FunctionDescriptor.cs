@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace PatentHub.FunctionsRuntime.Invocation;
 
 /// <summary>A discovered function: its trigger and how to call it.</summary>
-internal sealed class FunctionDescriptor(
+sealed class FunctionDescriptor(
     string name, MethodInfo method, ParameterInfo triggerParameter, TriggerBindingAttribute trigger,
     FunctionMethod call) : FunctionDefinition
 {
@@ -26,7 +26,7 @@ internal sealed class FunctionDescriptor(
         ImmutableDictionary<string, BindingMetadata>.Empty.Add(
             triggerParameter.Name!, new TriggerMetadata(triggerParameter.Name!, trigger));
 
-    private sealed class TriggerMetadata(string name, TriggerBindingAttribute trigger) : BindingMetadata
+    sealed class TriggerMetadata(string name, TriggerBindingAttribute trigger) : BindingMetadata
     {
         public override string Name { get; } = name;
 

@@ -6,11 +6,11 @@ using PatentHub.FunctionsRuntime.Hosting;
 namespace PatentHub.FunctionsRuntime.Invocation;
 
 /// <summary>Runs invocations: scope, middleware, function, time-out.</summary>
-internal sealed class FunctionInvoker(
+sealed class FunctionInvoker(
     IServiceScopeFactory scopes, InvocationPipeline pipeline, RunningInvocations running, HostSettings settings,
     TimeProvider time, ILogger<FunctionInvoker> logger)
 {
-    private static readonly ActivitySource Activities = new("PatentHub.FunctionsRuntime");
+    static readonly ActivitySource Activities = new("PatentHub.FunctionsRuntime");
 
     /// <summary>Runs a function once. Its exception is logged and thrown on.</summary>
     /// <param name="function">What to run.</param>
@@ -35,7 +35,7 @@ internal sealed class FunctionInvoker(
         }
     }
 
-    private async Task RunAsync(EmbeddedFunctionContext context)
+    async Task RunAsync(EmbeddedFunctionContext context)
     {
         using var logScope = logger.BeginScope(new InvocationScope(context.Function.Name, context.InvocationId));
         try
@@ -55,7 +55,7 @@ internal sealed class FunctionInvoker(
     }
 
     /// <summary>Shows function and invocation beside every log line written inside.</summary>
-    private sealed class InvocationScope(string function, string invocation)
+    sealed class InvocationScope(string function, string invocation)
         : List<KeyValuePair<string, object>>([new("Function", function), new("InvocationId", invocation)])
     {
         public override string ToString() => $"Function:{function} InvocationId:{invocation}";

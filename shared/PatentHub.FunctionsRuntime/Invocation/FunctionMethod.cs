@@ -5,15 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace PatentHub.FunctionsRuntime.Invocation;
 
 /// <summary>Yields the value of one parameter.</summary>
-internal delegate object? ParameterBinder(EmbeddedFunctionContext context);
+delegate object? ParameterBinder(EmbeddedFunctionContext context);
 
 /// <summary>Calls a function's method on a fresh instance of its class.</summary>
-internal sealed class FunctionMethod(MethodInfo method, IReadOnlyList<ParameterBinder> binders)
+sealed class FunctionMethod(MethodInfo method, IReadOnlyList<ParameterBinder> binders)
 {
-    private readonly MethodInvoker _invoker = MethodInvoker.Create(method);
-    private readonly ObjectFactory? _factory =
+    readonly MethodInvoker _invoker = MethodInvoker.Create(method);
+    readonly ObjectFactory? _factory =
         method.IsStatic ? null : ActivatorUtilities.CreateFactory(method.DeclaringType!, Type.EmptyTypes);
-    private readonly PropertyInfo? _taskResult = method.ReturnType.IsGenericType
+    readonly PropertyInfo? _taskResult = method.ReturnType.IsGenericType
         ? method.ReturnType.GetProperty(nameof(Task<>.Result))
         : null;
 
@@ -38,7 +38,7 @@ internal sealed class FunctionMethod(MethodInfo method, IReadOnlyList<ParameterB
     }
 
     // Instances come from ActivatorUtilities and not from the scope, so nobody else disposes them.
-    private static async ValueTask DisposeAsync(object? instance)
+    static async ValueTask DisposeAsync(object? instance)
     {
         if (instance is IAsyncDisposable asyncDisposable)
             await asyncDisposable.DisposeAsync();

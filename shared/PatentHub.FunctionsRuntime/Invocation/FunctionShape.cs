@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace PatentHub.FunctionsRuntime.Invocation;
 
 /// <summary>Turns a method into a function, or says why it cannot be one.</summary>
-internal static partial class FunctionShape
+static partial class FunctionShape
 {
     public static FunctionDescriptor? Describe(MethodInfo method, List<string> faults)
     {
@@ -31,7 +31,7 @@ internal static partial class FunctionShape
         return found.Count == 0 ? descriptor : null;
     }
 
-    private static FunctionDescriptor Describe(string name, MethodInfo method, ParameterInfo triggerParameter, List<string> faults)
+    static FunctionDescriptor Describe(string name, MethodInfo method, ParameterInfo triggerParameter, List<string> faults)
     {
         var trigger = triggerParameter.GetCustomAttribute<TriggerBindingAttribute>()!;
         var route = trigger is HttpTriggerAttribute http
@@ -52,7 +52,7 @@ internal static partial class FunctionShape
         return faults.Count == 0 ? new(name, method, triggerParameter, trigger, new(method, binders)) : null!;
     }
 
-    private static bool Returns(TriggerBindingAttribute trigger, Type type)
+    static bool Returns(TriggerBindingAttribute trigger, Type type)
     {
         if (type == typeof(void) || type == typeof(Task))
             return true;
@@ -60,7 +60,7 @@ internal static partial class FunctionShape
         return trigger is HttpTriggerAttribute && result.IsAssignableTo(typeof(IResult));
     }
 
-    private static ParameterBinder? Binder(TriggerBindingAttribute trigger, ParameterInfo parameter, bool isTrigger, HashSet<string> route)
+    static ParameterBinder? Binder(TriggerBindingAttribute trigger, ParameterInfo parameter, bool isTrigger, HashSet<string> route)
     {
         var type = parameter.ParameterType;
         if (isTrigger)
@@ -72,7 +72,7 @@ internal static partial class FunctionShape
         return route.Contains(parameter.Name!) ? RouteValueBinder.For(parameter) : null;
     }
 
-    private static ParameterBinder? TriggerBinder(TriggerBindingAttribute trigger, Type type) => trigger switch
+    static ParameterBinder? TriggerBinder(TriggerBindingAttribute trigger, Type type) => trigger switch
     {
         HttpTriggerAttribute when type == typeof(HttpRequest) => Value,
         TimerTriggerAttribute when type == typeof(TimerInfo) => Value,
@@ -86,8 +86,8 @@ internal static partial class FunctionShape
     [GeneratedRegex("^(?!host$)[a-z][a-z0-9_-]{0,127}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ValidName();
 
-    private static object Value(EmbeddedFunctionContext context) => context.Trigger.Value;
+    static object Value(EmbeddedFunctionContext context) => context.Trigger.Value;
 
-    private static ServiceBusReceivedMessage Message(EmbeddedFunctionContext context) =>
+    static ServiceBusReceivedMessage Message(EmbeddedFunctionContext context) =>
         (ServiceBusReceivedMessage)context.Trigger.Value;
 }

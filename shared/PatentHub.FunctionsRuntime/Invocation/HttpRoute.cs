@@ -4,10 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace PatentHub.FunctionsRuntime.Invocation;
 
 /// <summary>Rules for the routes of HTTP functions.</summary>
-internal static class HttpRoute
+static class HttpRoute
 {
     // The host's own address space; a plain prefix test, so "administration" is refused too, as in the real host.
-    private static readonly string[] Reserved = ["admin", "runtime"];
+    static readonly string[] Reserved = ["admin", "runtime"];
 
     /// <summary>The template below the route prefix.</summary>
     public static string Of(FunctionDescriptor function, HttpTriggerAttribute trigger) => Of(function.Name, trigger);

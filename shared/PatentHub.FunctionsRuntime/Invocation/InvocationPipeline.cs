@@ -3,10 +3,10 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace PatentHub.FunctionsRuntime.Invocation;
 
 /// <summary>The middleware in order of registration, around the function itself.</summary>
-internal sealed class InvocationPipeline
+sealed class InvocationPipeline
 {
-    private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> _middleware = [];
-    private readonly Lazy<FunctionExecutionDelegate> _pipeline;
+    readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> _middleware = [];
+    readonly Lazy<FunctionExecutionDelegate> _pipeline;
 
     public InvocationPipeline() => _pipeline = new(() =>
         _middleware.AsEnumerable().Reverse().Aggregate((FunctionExecutionDelegate)ExecuteAsync, (next, wrap) => wrap(next)));
@@ -15,7 +15,7 @@ internal sealed class InvocationPipeline
 
     public Task RunAsync(EmbeddedFunctionContext context) => _pipeline.Value(context);
 
-    private static async Task ExecuteAsync(Microsoft.Azure.Functions.Worker.FunctionContext context)
+    static async Task ExecuteAsync(Microsoft.Azure.Functions.Worker.FunctionContext context)
     {
         var embedded = (EmbeddedFunctionContext)context;
         embedded.Result.Value = await embedded.Function.Call.InvokeAsync(embedded);

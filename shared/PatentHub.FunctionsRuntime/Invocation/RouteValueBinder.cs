@@ -7,9 +7,9 @@ namespace PatentHub.FunctionsRuntime.Invocation;
 /// Binds a route value to a parameter of the same name. A value that does not parse fails the invocation (500), as in
 /// the real worker: a constraint in the route turns it into 404.
 /// </summary>
-internal static class RouteValueBinder
+static class RouteValueBinder
 {
-    private static readonly Dictionary<Type, Func<string, object>> Parsers = new()
+    static readonly Dictionary<Type, Func<string, object>> Parsers = new()
     {
         [typeof(string)] = text => text,
         [typeof(int)] = text => int.Parse(text, CultureInfo.InvariantCulture),
@@ -38,7 +38,7 @@ internal static class RouteValueBinder
         };
     }
 
-    private static object Parse(ParameterInfo parameter, Func<string, object> parse, string text)
+    static object Parse(ParameterInfo parameter, Func<string, object> parse, string text)
     {
         try
         {

@@ -7,10 +7,10 @@ namespace PatentHub.FunctionsRuntime.Invocation;
 /// <param name="Value">The object behind the trigger parameter.</param>
 /// <param name="BindingData">Metadata by name; see <see cref="Microsoft.Azure.Functions.Worker.BindingContext"/> for the form of values.</param>
 /// <param name="Http">The request, for HTTP functions.</param>
-internal sealed record TriggerEvent(
+sealed record TriggerEvent(
     object Value, IReadOnlyDictionary<string, object?> BindingData, HttpContext? Http = null)
 {
-    private static readonly Dictionary<string, object?> NoData = [];
+    static readonly Dictionary<string, object?> NoData = [];
 
     public static TriggerEvent Without(object value) => new(value, NoData);
 

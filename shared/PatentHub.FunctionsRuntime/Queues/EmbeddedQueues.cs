@@ -22,7 +22,7 @@ public sealed record DeadLetter(
 /// <summary>Looks into the embedded host's queues, for a status page and for tests.</summary>
 public sealed class EmbeddedQueues
 {
-    private readonly Queues.QueueStore _store;
+    readonly Queues.QueueStore _store;
 
     internal EmbeddedQueues(Queues.QueueStore store) => _store = store;
 

@@ -8,13 +8,13 @@ namespace PatentHub.FunctionsRuntime.Queues;
 /// Prolongs a message's lock while its function runs, every half lock duration and for a limited time. Each renewal
 /// takes its place in the store's order the moment it falls due, ahead of any later receive.
 /// </summary>
-internal sealed class LockRenewal : IDisposable
+sealed class LockRenewal : IDisposable
 {
-    private readonly QueueStore _store;
-    private readonly ServiceBusReceivedMessage _message;
-    private readonly string _queue;
-    private readonly ILogger _logger;
-    private readonly ITimer _timer;
+    readonly QueueStore _store;
+    readonly ServiceBusReceivedMessage _message;
+    readonly string _queue;
+    readonly ILogger _logger;
+    readonly ITimer _timer;
 
     public LockRenewal(
         QueueStore store, string queue, ServiceBusReceivedMessage message, TimeSpan lockDuration, TimeSpan limit,
@@ -35,7 +35,7 @@ internal sealed class LockRenewal : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private async Task RenewAsync()
+    async Task RenewAsync()
     {
         try
         {

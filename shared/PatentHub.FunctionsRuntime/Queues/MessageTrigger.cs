@@ -4,7 +4,7 @@ using PatentHub.FunctionsRuntime.Invocation;
 namespace PatentHub.FunctionsRuntime.Queues;
 
 /// <summary>The metadata that the Service Bus trigger puts into the binding data, under the real trigger's names.</summary>
-internal static class MessageTrigger
+static class MessageTrigger
 {
     public static TriggerEvent For(ServiceBusReceivedMessage message) => new(message, TriggerEvent.Encode(
         ("MessageId", message.MessageId),

@@ -8,7 +8,7 @@ namespace PatentHub.FunctionsRuntime.Queues;
 /// Application properties as a JSON object of tagged strings (<c>"i:5"</c>), so that a number comes back with the type
 /// it was sent with, as it does over AMQP.
 /// </summary>
-internal static class PropertyCodec
+static class PropertyCodec
 {
     public static string Encode(IDictionary<string, object> properties) =>
         JsonSerializer.Serialize(properties.ToDictionary(p => p.Key, p => Tag(p.Key, p.Value)));
@@ -16,7 +16,7 @@ internal static class PropertyCodec
     public static Dictionary<string, object> Decode(string json) =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(json)!.ToDictionary(p => p.Key, p => Untag(p.Value));
 
-    private static string Tag(string name, object value) => value switch
+    static string Tag(string name, object value) => value switch
     {
         string text => "s:" + text,
         bool flag => flag ? "b:1" : "b:0",
@@ -27,7 +27,7 @@ internal static class PropertyCodec
             $"Application property '{name}' has type {value?.GetType().Name ?? "null"}; string, bool, int, long and double are supported."),
     };
 
-    private static object Untag(string tagged)
+    static object Untag(string tagged)
     {
         var text = tagged[2..];
         return tagged[0] switch

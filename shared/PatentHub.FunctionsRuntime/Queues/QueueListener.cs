@@ -6,19 +6,19 @@ using PatentHub.FunctionsRuntime.Invocation;
 namespace PatentHub.FunctionsRuntime.Queues;
 
 /// <summary>What a queue listener needs besides its function.</summary>
-internal sealed record QueueEnvironment(
+sealed record QueueEnvironment(
     QueueStore Store, FunctionInvoker Invoker, EmbeddedHostOptions Options, HostSettings Settings,
     ActivityLedger Ledger, TimeProvider Time, ILogger<QueueListener> Logger);
 
 /// <summary>Delivers the messages of one queue to one function. Woken by sends of this process, else by the poll.</summary>
-internal sealed class QueueListener(FunctionDescriptor function, string queue, QueueEnvironment environment) : IActivitySource
+sealed class QueueListener(FunctionDescriptor function, string queue, QueueEnvironment environment) : IActivitySource
 {
-    private readonly Pulse _pulse = new();
-    private ITimer? _poll;
-    private Task _loop = Task.CompletedTask;
-    private volatile bool _stopped = true;
-    private volatile bool _receiving;
-    private int _inFlight;
+    readonly Pulse _pulse = new();
+    ITimer? _poll;
+    Task _loop = Task.CompletedTask;
+    volatile bool _stopped = true;
+    volatile bool _receiving;
+    int _inFlight;
 
     public void Start()
     {
@@ -55,13 +55,13 @@ internal sealed class QueueListener(FunctionDescriptor function, string queue, Q
         return visible;
     }
 
-    private void OnArrived(string name)
+    void OnArrived(string name)
     {
         if (name.Equals(queue, StringComparison.OrdinalIgnoreCase))
             _pulse.Set();
     }
 
-    private async Task ListenAsync()
+    async Task ListenAsync()
     {
         while (!_stopped)
         {
@@ -73,7 +73,7 @@ internal sealed class QueueListener(FunctionDescriptor function, string queue, Q
     }
 
     /// <returns>Whether there may be more to deliver now.</returns>
-    private async Task<bool> DeliverSomeAsync()
+    async Task<bool> DeliverSomeAsync()
     {
         var free = environment.Settings.MaxConcurrentCalls - Volatile.Read(ref _inFlight);
         if (free == 0)
@@ -99,7 +99,7 @@ internal sealed class QueueListener(FunctionDescriptor function, string queue, Q
         }
     }
 
-    private async Task DeliverAsync(ServiceBusReceivedMessage message)
+    async Task DeliverAsync(ServiceBusReceivedMessage message)
     {
         if (_stopped)
         {
@@ -111,7 +111,7 @@ internal sealed class QueueListener(FunctionDescriptor function, string queue, Q
         _ = Task.Run(() => HandleAsync(message));
     }
 
-    private async Task HandleAsync(ServiceBusReceivedMessage message)
+    async Task HandleAsync(ServiceBusReceivedMessage message)
     {
         try
         {
@@ -132,7 +132,7 @@ internal sealed class QueueListener(FunctionDescriptor function, string queue, Q
         }
     }
 
-    private async Task<bool> RunAsync(ServiceBusReceivedMessage message)
+    async Task<bool> RunAsync(ServiceBusReceivedMessage message)
     {
         using var renewal = new LockRenewal(
             environment.Store, queue, message, environment.Options.LockDuration, environment.Settings.MaxAutoLockRenewal,
@@ -149,13 +149,13 @@ internal sealed class QueueListener(FunctionDescriptor function, string queue, Q
         }
     }
 
-    private async Task CompleteAsync(ServiceBusReceivedMessage message)
+    async Task CompleteAsync(ServiceBusReceivedMessage message)
     {
         if (!await environment.Store.CompleteAsync(message))
             environment.Logger.LockLost(queue, message.MessageId);
     }
 
-    private async Task AbandonAsync(ServiceBusReceivedMessage message)
+    async Task AbandonAsync(ServiceBusReceivedMessage message)
     {
         var outcome = await environment.Store.AbandonAsync(queue, message);
         if (outcome == AbandonOutcome.DeadLettered)

@@ -1,7 +1,7 @@
 namespace PatentHub.FunctionsRuntime.Queues;
 
 /// <summary>The statements of <see cref="QueueStore"/>. Times are UTC ticks; a row without a dead reason is live.</summary>
-internal static class QueueSql
+static class QueueSql
 {
     public const string Schema = """
         CREATE TABLE IF NOT EXISTS messages(

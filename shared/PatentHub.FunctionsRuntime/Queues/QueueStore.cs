@@ -9,17 +9,17 @@ namespace PatentHub.FunctionsRuntime.Queues;
 /// <summary>
 /// Durable peek-lock queues in one SQLite file, safe for several processes. A queue exists as long as it has rows.
 /// </summary>
-internal sealed class QueueStore(IOptions<EmbeddedHostOptions> options, TimeProvider time) : IAsyncDisposable
+sealed class QueueStore(IOptions<EmbeddedHostOptions> options, TimeProvider time) : IAsyncDisposable
 {
     public const string DeadReason = "MaxDeliveryCountExceeded";
 
-    private readonly EmbeddedHostOptions _options = options.Value;
-    private readonly SqliteWriter _writer =
+    readonly EmbeddedHostOptions _options = options.Value;
+    readonly SqliteWriter _writer =
         new(SqliteFile.Open(Path.Combine(options.Value.DataDirectory, "queues.db"), QueueSql.Schema));
 
-    private long Now => time.GetUtcNow().UtcTicks;
+    long Now => time.GetUtcNow().UtcTicks;
 
-    private string DeadDescription => string.Create(
+    string DeadDescription => string.Create(
         CultureInfo.InvariantCulture, $"Message could not be consumed after {_options.MaxDeliveryCount} delivery attempts.");
 
     /// <summary>Raised with the queue's name, in this process only, after messages came in or back.</summary>
@@ -123,13 +123,13 @@ internal sealed class QueueStore(IOptions<EmbeddedHostOptions> options, TimeProv
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private static bool Release(SqliteConnection connection, ServiceBusReceivedMessage message, int undo) =>
+    static bool Release(SqliteConnection connection, ServiceBusReceivedMessage message, int undo) =>
         connection.Execute(QueueSql.Release, [.. Key(message), ("$undo", undo)]) == 1;
 
-    private static (string, object?)[] Key(ServiceBusReceivedMessage message) =>
+    static (string, object?)[] Key(ServiceBusReceivedMessage message) =>
         [("$sequence", message.SequenceNumber), ("$token", message.LockToken)];
 
-    private static (string, object?)[] InsertParameters(string queue, ServiceBusMessage message, long now) =>
+    static (string, object?)[] InsertParameters(string queue, ServiceBusMessage message, long now) =>
     [
         ("$queue", queue),
         ("$id", message.MessageId),
@@ -142,7 +142,7 @@ internal sealed class QueueStore(IOptions<EmbeddedHostOptions> options, TimeProv
         ("$expires", message.TimeToLive.Ticks >= DateTime.MaxValue.Ticks - now ? DateTime.MaxValue.Ticks : now + message.TimeToLive.Ticks),
     ];
 
-    private static List<ServiceBusReceivedMessage> ReadMessages(SqliteCommand command)
+    static List<ServiceBusReceivedMessage> ReadMessages(SqliteCommand command)
     {
         using var reader = command.ExecuteReader();
         var messages = new List<ServiceBusReceivedMessage>();
@@ -151,7 +151,7 @@ internal sealed class QueueStore(IOptions<EmbeddedHostOptions> options, TimeProv
         return messages;
     }
 
-    private static ServiceBusReceivedMessage ReadMessage(SqliteDataReader row) => new()
+    static ServiceBusReceivedMessage ReadMessage(SqliteDataReader row) => new()
     {
         SequenceNumber = row.GetInt64(0),
         MessageId = row.GetString(1),
@@ -169,11 +169,11 @@ internal sealed class QueueStore(IOptions<EmbeddedHostOptions> options, TimeProv
         DeadLetterErrorDescription = TextOrNull(row, 13),
     };
 
-    private static string? TextOrNull(SqliteDataReader row, int column) =>
+    static string? TextOrNull(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);
 }
 
-internal enum AbandonOutcome
+enum AbandonOutcome
 {
     Released,
     DeadLettered,

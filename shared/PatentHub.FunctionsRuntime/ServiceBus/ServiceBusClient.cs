@@ -6,7 +6,7 @@ namespace Azure.Messaging.ServiceBus;
 // Source: azure-sdk-for-net sdk/servicebus/Azure.Messaging.ServiceBus/src/Client/ServiceBusClient.cs
 public class ServiceBusClient : IAsyncDisposable
 {
-    private readonly QueueStore? _store;
+    readonly QueueStore? _store;
 
     /// <summary>For a substitute in tests.</summary>
     protected ServiceBusClient()

@@ -4,7 +4,7 @@ namespace Azure.Messaging.ServiceBus;
 // Source: azure-sdk-for-net sdk/servicebus/Azure.Messaging.ServiceBus/src/Primitives/ServiceBusMessage.cs
 public class ServiceBusMessage
 {
-    private TimeSpan _timeToLive = TimeSpan.MaxValue;
+    TimeSpan _timeToLive = TimeSpan.MaxValue;
 
     /// <summary>An empty message.</summary>
     public ServiceBusMessage()

@@ -6,32 +6,32 @@ using PatentHub.FunctionsRuntime.Invocation;
 namespace PatentHub.FunctionsRuntime.Timers;
 
 /// <summary>What a timer listener needs besides its function.</summary>
-internal sealed record TimerEnvironment(
+sealed record TimerEnvironment(
     TimerStore Store, FunctionInvoker Invoker, EmbeddedHostOptions Options, ActivityLedger Ledger, TimeProvider Time,
     ILogger<TimerListener> Logger);
 
 /// <summary>Runs one timer function: one occurrence at a time, by one process of those that share the folder.</summary>
-internal sealed class TimerListener(
+sealed class TimerListener(
     FunctionDescriptor function, TimerTriggerAttribute trigger, TimerPlan plan, TimerEnvironment environment) : IActivitySource
 {
     // Task and timer durations have an upper limit; a yearly schedule just wakes up in between.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     // How soon to look again while another process holds the tick.
-    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
 
-    private readonly Pulse _pulse = new();
-    private ITimer? _alarm;
-    private Task _loop = Task.CompletedTask;
-    private volatile bool _stopped = true;
-    private volatile bool _waiting;
-    private int _running;
-    private DateTime? _missed;
-    private bool _runAtOnce;
+    readonly Pulse _pulse = new();
+    ITimer? _alarm;
+    Task _loop = Task.CompletedTask;
+    volatile bool _stopped = true;
+    volatile bool _waiting;
+    int _running;
+    DateTime? _missed;
+    bool _runAtOnce;
 
     public string Name => function.Name;
 
-    private DateTime Now => environment.Time.GetUtcNow().UtcDateTime;
+    DateTime Now => environment.Time.GetUtcNow().UtcDateTime;
 
     /// <summary>Settles the status; runs whatever is past due in the background.</summary>
     public async Task StartAsync()
@@ -74,7 +74,7 @@ internal sealed class TimerListener(
         await Task.Run(() => environment.Invoker.InvokeAsync(function, byHand, cancellationToken), CancellationToken.None);
     }
 
-    private async Task ListenAsync()
+    async Task ListenAsync()
     {
         while (!_stopped)
         {
@@ -93,7 +93,7 @@ internal sealed class TimerListener(
     }
 
     /// <returns>False when there is nothing to do before the alarm.</returns>
-    private async Task<bool> RunIfDueAsync()
+    async Task<bool> RunIfDueAsync()
     {
         var now = Now;
         var status = await environment.Store.ReadAsync(Name)
@@ -114,7 +114,7 @@ internal sealed class TimerListener(
         return false;
     }
 
-    private async Task RunClaimedAsync(ScheduleStatus status, DateTime began, bool atOnce)
+    async Task RunClaimedAsync(ScheduleStatus status, DateTime began, bool atOnce)
     {
         using var run = new Run(this);
         var pastDue = _missed == status.Next && !atOnce;
@@ -138,13 +138,13 @@ internal sealed class TimerListener(
             environment.Logger.TimerLeaseLost(Name);
     }
 
-    private ITimer KeepLease()
+    ITimer KeepLease()
     {
         var lease = environment.Options.TimerLease;
         return environment.Time.CreateTimer(_ => _ = RenewAsync(lease), null, lease / 3, lease / 3);
     }
 
-    private async Task RenewAsync(TimeSpan lease)
+    async Task RenewAsync(TimeSpan lease)
     {
         try
         {
@@ -157,7 +157,7 @@ internal sealed class TimerListener(
     }
 
     /// <summary>Sets the alarm. From here on the timer counts as idle until it rings.</summary>
-    private void Arm(TimeSpan wait, DateTime since)
+    void Arm(TimeSpan wait, DateTime since)
     {
         _waiting = true;
         _alarm?.Change(wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
@@ -167,18 +167,18 @@ internal sealed class TimerListener(
         Touch();
     }
 
-    private void Wake()
+    void Wake()
     {
         _waiting = false;
         _pulse.Set();
     }
 
-    private void Touch() => environment.Ledger.Touch();
+    void Touch() => environment.Ledger.Touch();
 
     /// <summary>Shows the timer as busy while it lives.</summary>
-    private sealed class Run : IDisposable
+    sealed class Run : IDisposable
     {
-        private readonly TimerListener _listener;
+        readonly TimerListener _listener;
 
         public Run(TimerListener listener)
         {

@@ -7,9 +7,9 @@ namespace PatentHub.FunctionsRuntime.Timers;
 /// The schedule of one timer and what follows from a kept status. The rules are the real timer extension's:
 /// a missed occurrence is made up for once, however many were missed; a changed schedule is never past due.
 /// </summary>
-internal sealed class TimerPlan
+sealed class TimerPlan
 {
-    private readonly CrontabSchedule _schedule;
+    readonly CrontabSchedule _schedule;
 
     /// <exception cref="InvalidOperationException">Not a six-field expression.</exception>
     public TimerPlan(string function, string expression, bool useMonitor, DateTime now)

@@ -6,19 +6,19 @@ using PatentHub.FunctionsRuntime.Hosting;
 namespace PatentHub.FunctionsRuntime.Timers;
 
 /// <summary>Status and lease of every timer, in one SQLite file. Times are UTC ticks.</summary>
-internal sealed class TimerStore(IOptions<EmbeddedHostOptions> options) : IAsyncDisposable
+sealed class TimerStore(IOptions<EmbeddedHostOptions> options) : IAsyncDisposable
 {
-    private const string Schema = """
+    const string Schema = """
         CREATE TABLE IF NOT EXISTS timers(
           name TEXT PRIMARY KEY COLLATE NOCASE,
           last INTEGER NOT NULL, next INTEGER NOT NULL, last_updated INTEGER NOT NULL,
           lease_owner TEXT, lease_until INTEGER NOT NULL DEFAULT 0);
         """;
 
-    private readonly SqliteWriter _writer = new(SqliteFile.Open(Path.Combine(options.Value.DataDirectory, "timers.db"), Schema));
+    readonly SqliteWriter _writer = new(SqliteFile.Open(Path.Combine(options.Value.DataDirectory, "timers.db"), Schema));
 
     // Two hosts in one process must not take each other's lease for their own.
-    private readonly string _owner = Guid.NewGuid().ToString("N");
+    readonly string _owner = Guid.NewGuid().ToString("N");
 
     public Task<ScheduleStatus?> ReadAsync(string name) => _writer.RunAsync(connection =>
     {
@@ -57,10 +57,10 @@ internal sealed class TimerStore(IOptions<EmbeddedHostOptions> options) : IAsync
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private static (string, object?)[] Values(string name, ScheduleStatus status) =>
+    static (string, object?)[] Values(string name, ScheduleStatus status) =>
     [
         ("$name", name), ("$last", status.Last.Ticks), ("$next", status.Next.Ticks), ("$updated", status.LastUpdated.Ticks),
     ];
 
-    private static DateTime Utc(SqliteDataReader reader, int column) => new(reader.GetInt64(column), DateTimeKind.Utc);
+    static DateTime Utc(SqliteDataReader reader, int column) => new(reader.GetInt64(column), DateTimeKind.Utc);
 }

@@ -13,9 +13,9 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 // Source: azure-functions-dotnet-worker src/DotNetWorker/Builder/FunctionsApplicationBuilder.cs
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    private readonly WebApplicationBuilder _web;
-    private readonly EmbeddedComposition _composition;
-    private bool _built;
+    readonly WebApplicationBuilder _web;
+    readonly EmbeddedComposition _composition;
+    bool _built;
 
     internal FunctionsApplicationBuilder(string[] args)
     {
@@ -71,7 +71,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
 
     internal void AddHttpIntegration() => _composition.AddHttpIntegration();
 
-    private void ThrowIfBuilt()
+    void ThrowIfBuilt()
     {
         if (_built)
             throw new InvalidOperationException("The application has already been built.");

@@ -1,5 +1,5 @@
-using PatentHub.Core.Tests.Listings;
 using CsCheck;
+using PatentHub.Core.Tests.Listings;
 using PatentHub.Deliveries;
 using Xunit;
 

@@ -7,7 +7,7 @@ namespace PatentHub.FunctionsRuntime.Tests.Contract;
 /// <summary>Start, middleware and shutdown.</summary>
 public abstract class HostContract(IFunctionsHostFixture fixture) : FunctionsRuntimeContract(fixture)
 {
-    private const string Queue = MessageFunctions.Queue;
+    const string Queue = MessageFunctions.Queue;
 
     [Fact(Timeout = Limit)]
     public async Task Lets_a_running_message_finish_and_takes_no_other()

@@ -7,7 +7,7 @@ namespace PatentHub.FunctionsRuntime.Tests.Contract;
 /// <summary>Routes, methods, bodies and results.</summary>
 public abstract class HttpContract(IFunctionsHostFixture fixture) : FunctionsRuntimeContract(fixture)
 {
-    private async Task<HttpClient> ClientAsync(string prefix = "") => (await Fixture.StartAsync(new(typeof(RouteFunctions))
+    async Task<HttpClient> ClientAsync(string prefix = "") => (await Fixture.StartAsync(new(typeof(RouteFunctions))
     {
         HostJson = $$"""{ "version": "2.0", "extensions": { "http": { "routePrefix": "{{prefix}}" } } }""",
     })).Http;

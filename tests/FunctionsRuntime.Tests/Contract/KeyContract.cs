@@ -61,7 +61,7 @@ public abstract class KeyContract(IFunctionsHostFixture fixture) : FunctionsRunt
         Assert.Equal(expected, await AskAsync(host, "/admin/host/status", header: Key(host, key)));
     }
 
-    private static string? Key(IFunctionsHost host, string kind) => kind switch
+    static string? Key(IFunctionsHost host, string kind) => kind switch
     {
         "none" => null,
         "empty" => "",
@@ -72,7 +72,7 @@ public abstract class KeyContract(IFunctionsHostFixture fixture) : FunctionsRunt
         _ => host.MasterKey + "x",
     };
 
-    private static async Task<HttpStatusCode> AskAsync(IFunctionsHost host, string path, string? header = null, string? query = null)
+    static async Task<HttpStatusCode> AskAsync(IFunctionsHost host, string path, string? header = null, string? query = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, query is null ? path : $"{path}?code={query}");
         if (header is not null)

@@ -6,9 +6,9 @@ namespace PatentHub.FunctionsRuntime.Tests.Contract;
 /// <summary>Locks over time and over crashes. The lock lasts 60 s, and is renewed for 5 minutes.</summary>
 public abstract class LockContract(IFunctionsHostFixture fixture) : FunctionsRuntimeContract(fixture)
 {
-    private const string Queue = MessageFunctions.Queue;
+    const string Queue = MessageFunctions.Queue;
 
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
 
     [Fact(Timeout = Limit)]
     public async Task Renews_the_lock_of_a_running_message_for_five_minutes_only()

@@ -7,7 +7,7 @@ namespace PatentHub.FunctionsRuntime.Tests.Contract;
 /// <summary>What the sample functions saw, and what they do next.</summary>
 public sealed class Probe
 {
-    private readonly ConcurrentQueue<string> _seen = new();
+    readonly ConcurrentQueue<string> _seen = new();
 
     /// <summary>Reports in order.</summary>
     public IReadOnlyList<string> Seen => [.. _seen];
@@ -27,8 +27,8 @@ public sealed class Probe
 /// <summary>Holds a function until the test lets it go.</summary>
 public sealed class Gate
 {
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when a function stands at the gate.</summary>
     public Task Reached => _reached.Task;

@@ -6,7 +6,7 @@ namespace PatentHub.FunctionsRuntime.Tests.Contract;
 /// <summary>Delivery, redelivery and dead letters.</summary>
 public abstract class QueueContract(IFunctionsHostFixture fixture) : FunctionsRuntimeContract(fixture)
 {
-    private const string Queue = MessageFunctions.Queue;
+    const string Queue = MessageFunctions.Queue;
 
     [Fact(Timeout = Limit)]
     public async Task Delivers_once_without_the_clock_moving()

@@ -182,7 +182,7 @@ public abstract class TimerContract(IFunctionsHostFixture fixture) : FunctionsRu
         Assert.Equal(runs, Probe.Seen.Count);
     }
 
-    private async Task AdvanceAsync(TimeSpan time, params IFunctionsHost[] hosts)
+    async Task AdvanceAsync(TimeSpan time, params IFunctionsHost[] hosts)
     {
         Fixture.Advance(time);
         foreach (var host in hosts)

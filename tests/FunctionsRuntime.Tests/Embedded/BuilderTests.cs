@@ -13,7 +13,7 @@ namespace PatentHub.FunctionsRuntime.Tests.Embedded;
 /// <summary>What the builder accepts and how it composes.</summary>
 public sealed class BuilderTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("functions-builder-");
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("functions-builder-");
 
     [Fact]
     public void Validates_scopes_in_every_environment()
@@ -73,13 +73,13 @@ public sealed class BuilderTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static Task Record(FunctionContext context, Func<Task> next, List<bool> seen)
+    static Task Record(FunctionContext context, Func<Task> next, List<bool> seen)
     {
         seen.Add(context.GetHttpContext() is not null);
         return next();
     }
 
-    private FunctionsApplicationBuilder Builder(Type functions)
+    FunctionsApplicationBuilder Builder(Type functions)
     {
         var builder = FunctionsApplication.CreateBuilder(["--contentRoot", _folder.FullName]);
         builder.Logging.ClearProviders();
@@ -87,7 +87,7 @@ public sealed class BuilderTests : IDisposable
         return builder;
     }
 
-    private sealed class Captor(Gate gate)
+    sealed class Captor(Gate gate)
     {
         public Gate Gate { get; } = gate;
     }

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace PatentHub.FunctionsRuntime.Tests.Embedded;
 
 /// <summary>Keeps warnings and errors for the test to read.</summary>
-internal sealed class CapturedLog : ILoggerProvider, ILogger
+sealed class CapturedLog : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<string> _lines = new();
+    readonly ConcurrentQueue<string> _lines = new();
 
     public IReadOnlyCollection<string> Lines => _lines;
 

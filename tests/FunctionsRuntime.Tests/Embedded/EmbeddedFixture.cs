@@ -13,9 +13,9 @@ namespace PatentHub.FunctionsRuntime.Tests.Embedded;
 /// <summary>Embedded hosts in this process, over one temporary folder.</summary>
 public sealed class EmbeddedFixture : IFunctionsHostFixture
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("functions-runtime-");
-    private readonly List<EmbeddedTestHost> _hosts = [];
-    private FakeTimeProvider _clock = new(new(2026, 11, 23, 8, 1, 0, TimeSpan.Zero));
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("functions-runtime-");
+    readonly List<EmbeddedTestHost> _hosts = [];
+    FakeTimeProvider _clock = new(new(2026, 11, 23, 8, 1, 0, TimeSpan.Zero));
 
     public Probe Probe { get; } = new();
 
@@ -45,7 +45,7 @@ public sealed class EmbeddedFixture : IFunctionsHostFixture
         _folder.Delete(recursive: true);
     }
 
-    private IHost Build(HostSetup setup)
+    IHost Build(HostSetup setup)
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "host.json"), setup.HostJson);
         var builder = FunctionsApplication.CreateBuilder(["--contentRoot", _folder.FullName, "--EmbeddedHost:DataDirectory", "data"]);

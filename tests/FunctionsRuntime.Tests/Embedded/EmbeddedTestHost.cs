@@ -10,9 +10,9 @@ using Xunit;
 namespace PatentHub.FunctionsRuntime.Tests.Embedded;
 
 /// <summary>One embedded host. Keys are read from its files, as a launcher does.</summary>
-internal sealed class EmbeddedTestHost(IHost host, EmbeddedFixture fixture, CapturedLog log) : IFunctionsHost, IAsyncDisposable
+sealed class EmbeddedTestHost(IHost host, EmbeddedFixture fixture, CapturedLog log) : IFunctionsHost, IAsyncDisposable
 {
-    private bool _gone;
+    bool _gone;
 
     public HttpClient Http { get; } = ((TestServer)host.Services.GetRequiredService<IServer>()).CreateClient();
 
@@ -22,7 +22,7 @@ internal sealed class EmbeddedTestHost(IHost host, EmbeddedFixture fixture, Capt
 
     public IReadOnlyCollection<string> Log => log.Lines;
 
-    private EmbeddedQueues Queues => host.Services.GetRequiredService<EmbeddedQueues>();
+    EmbeddedQueues Queues => host.Services.GetRequiredService<EmbeddedQueues>();
 
     public string KeyOf(string functionName) =>
         Secrets(functionName.ToLowerInvariant()).GetProperty("keys")[0].GetProperty("value").GetString()!;
@@ -56,12 +56,12 @@ internal sealed class EmbeddedTestHost(IHost host, EmbeddedFixture fixture, Capt
     }
 
     /// <summary>Without stopping: closes the files and nothing else.</summary>
-    private async Task DisposeHostAsync()
+    async Task DisposeHostAsync()
     {
         Http.Dispose();
         await ((IAsyncDisposable)host).DisposeAsync();
     }
 
-    private JsonElement Secrets(string name) =>
+    JsonElement Secrets(string name) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(fixture.DataDirectory, "secrets", name + ".json"))).RootElement;
 }

@@ -12,9 +12,9 @@ namespace PatentHub.FunctionsRuntime.Tests.Embedded;
 /// <summary>A real Program on the embedded host, started as an app's own tests start it.</summary>
 public sealed class ProgramTests : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("functions-program-");
-    private readonly FakeTimeProvider _clock = new(new(2026, 11, 23, 8, 1, 0, TimeSpan.Zero));
-    private readonly WebApplicationFactory<Program> _app;
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("functions-program-");
+    readonly FakeTimeProvider _clock = new(new(2026, 11, 23, 8, 1, 0, TimeSpan.Zero));
+    readonly WebApplicationFactory<Program> _app;
 
     public ProgramTests() => _app = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web
         .UseContentRoot(_folder.FullName)
@@ -23,7 +23,7 @@ public sealed class ProgramTests : IAsyncDisposable
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton<Greeter, OtherGreeter>()));
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 15_000)]
     public async Task Serves_the_functions_of_the_app_with_replaced_services()
@@ -77,7 +77,7 @@ public sealed class ProgramTests : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private sealed class OtherGreeter : Greeter
+    sealed class OtherGreeter : Greeter
     {
         public override string Greet(string name) => $"Good day, {name}";
     }

@@ -5,7 +5,7 @@ using PatentHub.FunctionsRuntime.Tests.Contract;
 namespace PatentHub.FunctionsRuntime.Tests.Embedded;
 
 /// <summary>Reports when an invocation passes on its way in and out.</summary>
-internal static class RecordingMiddleware
+static class RecordingMiddleware
 {
     public static async Task InvokeAsync(string name, Probe probe, FunctionContext context, FunctionExecutionDelegate next)
     {

@@ -7,12 +7,12 @@ using Xunit;
 namespace PatentHub.Hub.Tests.Simulator;
 
 /// <summary>Reads a feed the way the contract describes, from a server of its own.</summary>
-internal sealed class FeedReader : IAsyncDisposable
+sealed class FeedReader : IAsyncDisposable
 {
-    private readonly SampleSource _source;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    readonly SampleSource _source;
+    readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 
-    private FeedReader(SampleSource source, TestClock clock) => (_source, Clock) = (source, clock);
+    FeedReader(SampleSource source, TestClock clock) => (_source, Clock) = (source, clock);
 
     public TestClock Clock { get; }
 

@@ -115,11 +115,11 @@ public sealed class FeedTests
         Assert.Equal(HttpStatusCode.Gone, (await expiring.GetAsync($"?limit=2&cursor={cursor}")).Status);
     }
 
-    private static (DateTimeOffset At, string Number) KeyOf(JsonObject item)
+    static (DateTimeOffset At, string Number) KeyOf(JsonObject item)
     {
         var at = item["updatedAt"] is { } text ? DateTimeOffset.Parse((string)text!, CultureInfo.InvariantCulture) : DateTimeOffset.MinValue;
         return (at, string.Concat(((string)item["applicationNumber"]!).Where(c => char.IsAsciiDigit(c) || c == 'X')));
     }
 
-    private static string Item(string number, string updatedAt) => $$"""{"applicationNumber":"{{number}}","updatedAt":"{{updatedAt}}"}""";
+    static string Item(string number, string updatedAt) => $$"""{"applicationNumber":"{{number}}","updatedAt":"{{updatedAt}}"}""";
 }

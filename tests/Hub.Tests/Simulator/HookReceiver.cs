@@ -9,13 +9,13 @@ using Xunit;
 namespace PatentHub.Hub.Tests.Simulator;
 
 /// <summary>Where a hub takes webhooks: keeps what arrives, and answers as it is told.</summary>
-internal sealed class HookReceiver : IAsyncDisposable
+sealed class HookReceiver : IAsyncDisposable
 {
-    private readonly Channel<Hook> _hooks = Channel.CreateUnbounded<Hook>();
-    private readonly Queue<int> _answers;
-    private WebApplication? _app;
+    readonly Channel<Hook> _hooks = Channel.CreateUnbounded<Hook>();
+    readonly Queue<int> _answers;
+    WebApplication? _app;
 
-    private HookReceiver(IEnumerable<int> answers) => _answers = new Queue<int>(answers);
+    HookReceiver(IEnumerable<int> answers) => _answers = new Queue<int>(answers);
 
     public Uri Address => new(_app!.Urls.First());
 
@@ -38,7 +38,7 @@ internal sealed class HookReceiver : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app!.DisposeAsync();
 
-    private async Task ReceiveAsync(HttpContext context)
+    async Task ReceiveAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var hook = new Hook(

@@ -7,7 +7,7 @@ namespace PatentHub.Hub.Tests.Simulator;
 
 public sealed class PlatformContractTests
 {
-    private const string Id = "S-202110377287X";
+    const string Id = "S-202110377287X";
 
     [Fact]
     public async Task Publishes_updates_reads_and_withdraws()

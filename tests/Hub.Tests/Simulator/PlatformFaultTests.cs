@@ -6,7 +6,7 @@ namespace PatentHub.Hub.Tests.Simulator;
 
 public sealed class PlatformFaultTests
 {
-    private const string Id = "S-202110377287X";
+    const string Id = "S-202110377287X";
 
     [Fact]
     public async Task Fails_the_first_attempt_only()

@@ -6,7 +6,7 @@ namespace PatentHub.Hub.Tests.Simulator;
 
 public sealed class PlatformLedgerTests
 {
-    private const string Id = "S-202110377287X";
+    const string Id = "S-202110377287X";
 
     [Fact]
     public async Task Enters_every_request_with_what_came_of_it()

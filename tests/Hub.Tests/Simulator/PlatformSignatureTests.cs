@@ -6,8 +6,8 @@ namespace PatentHub.Hub.Tests.Simulator;
 
 public sealed class PlatformSignatureTests
 {
-    private const string Id = "S-202110377287X";
-    private const string Uuid = "0b8f3c9e-2d0c-4c7e-9a51-6f0a5b7c1d2e";
+    const string Id = "S-202110377287X";
+    const string Uuid = "0b8f3c9e-2d0c-4c7e-9a51-6f0a5b7c1d2e";
 
     [Fact]
     public async Task Takes_any_of_its_secrets_and_any_of_several_signatures()

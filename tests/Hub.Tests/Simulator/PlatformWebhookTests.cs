@@ -6,7 +6,7 @@ namespace PatentHub.Hub.Tests.Simulator;
 
 public sealed class PlatformWebhookTests
 {
-    private const string Id = "S-202110377287X";
+    const string Id = "S-202110377287X";
 
     [Theory]
     [InlineData(0.0, "listing.accepted", "accepted")]

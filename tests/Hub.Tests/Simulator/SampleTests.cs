@@ -8,8 +8,8 @@ namespace PatentHub.Hub.Tests.Simulator;
 
 public sealed partial class SampleTests
 {
-    private static readonly string[] Statuses = ["pending", "granted", "rejected", "withdrawn", "lapsed", "expired", "surrendered", "invalidated"];
-    private static readonly string[] Regions = ["510500", "510502", "510503", "510504", "510521", "510522", "510524", "510525"];
+    static readonly string[] Statuses = ["pending", "granted", "rejected", "withdrawn", "lapsed", "expired", "surrendered", "invalidated"];
+    static readonly string[] Regions = ["510500", "510502", "510503", "510504", "510521", "510522", "510524", "510525"];
 
     [Theory]
     [InlineData("202110377287X", true)]
@@ -85,7 +85,7 @@ public sealed partial class SampleTests
         });
     }
 
-    private static void IsValid(JsonObject item)
+    static void IsValid(JsonObject item)
     {
         Assert.True((bool)item["sample"]!);
         Assert.True(PatentNumbers.IsValid(NumberOf(item)), item.ToJsonString());
@@ -105,10 +105,10 @@ public sealed partial class SampleTests
             Assert.True(string.CompareOrdinal((string)filed!, (string)granted!) < 0);
     }
 
-    private static string NumberOf(JsonObject item) =>
+    static string NumberOf(JsonObject item) =>
         string.Concat(((string)item["applicationNumber"]!).Where(c => char.IsAsciiDigit(c) || c == 'X'));
 
-    private static string Generate(SampleDeclarations declarations, long index)
+    static string Generate(SampleDeclarations declarations, long index)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))

@@ -10,10 +10,10 @@ using Xunit;
 namespace PatentHub.Hub.Tests.Simulator;
 
 /// <summary>The hub's side of the platform protocol, written from the contract with nothing but an HttpClient.</summary>
-internal sealed class SigningHub(Uri platform, TestClock clock, params string[] secrets) : IDisposable
+sealed class SigningHub(Uri platform, TestClock clock, params string[] secrets) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
-    private int _requests;
+    readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    int _requests;
 
     public static JsonObject Supply(string id, int revision, string title = "示例标题") => new()
     {

@@ -102,9 +102,9 @@ public sealed class SimulatorControlTests
         File.Delete(configuration);
     }
 
-    private sealed class PipedReader : TextReader
+    sealed class PipedReader : TextReader
     {
-        private readonly System.Collections.Concurrent.BlockingCollection<string> _lines = [];
+        readonly System.Collections.Concurrent.BlockingCollection<string> _lines = [];
 
         public void Feed(string line) => _lines.Add(line);
 
@@ -115,9 +115,9 @@ public sealed class SimulatorControlTests
         public override ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => new(ReadLine());
     }
 
-    private sealed class SignallingWriter : StringWriter
+    sealed class SignallingWriter : StringWriter
     {
-        private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<string> FirstLine => _first.Task;
 

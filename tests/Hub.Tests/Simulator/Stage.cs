@@ -4,12 +4,12 @@ using Xunit;
 namespace PatentHub.Hub.Tests.Simulator;
 
 /// <summary>One simulated platform without faults, and a hub that speaks to it.</summary>
-internal sealed class Stage : IAsyncDisposable
+sealed class Stage : IAsyncDisposable
 {
     public const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
     public const string NextSecret = "whsec_ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=";
 
-    private Stage(PartnerSimulator simulator, TestClock clock, Uri address)
+    Stage(PartnerSimulator simulator, TestClock clock, Uri address)
     {
         (Simulator, Clock, Address) = (simulator, clock, address);
         Hub = new SigningHub(address, clock, Secret);
