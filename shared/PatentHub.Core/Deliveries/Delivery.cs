@@ -49,6 +49,9 @@ public sealed record Delivery
     /// <summary>Times asked in the present phase.</summary>
     public int Polls { get; init; }
 
+    /// <summary>Questions in a row that had no answer.</summary>
+    public int Unanswered { get; init; }
+
     /// <summary>A newer revision that the platform claims to hold; 0: none.</summary>
     public long StaleRevision { get; init; }
 
@@ -79,7 +82,7 @@ public sealed record Delivery
 
     public Row ToRow(string partition) => new Row(partition, DeliveryKeys.Delivery(ListingId))
         .Set("v", 1).Set("id", ListingId).Set("kind", Kind).Set("desired", DesiredRevision).Set("present", DesiredPresent)
-        .Set("acknowledged", AcknowledgedRevision).Set("phase", Phase).Set("dueAt", DueAt).Set("attempts", Attempts).Set("polls", Polls)
+        .Set("acknowledged", AcknowledgedRevision).Set("phase", Phase).Set("dueAt", DueAt).Set("attempts", Attempts).Set("polls", Polls).Set("unanswered", Unanswered)
         .Set("stale", StaleRevision).Set("raises", Raises).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason)
         .Set("lastAttemptAt", LastAttemptAt).Set("eventRevision", EventRevision).Set("eventAt", EventAt).Set("eventId", EventId)
         .Set("traceParent", TraceParent).Set("changedAt", ChangedAt);
@@ -95,6 +98,7 @@ public sealed record Delivery
         DueAt = row.GetTime("dueAt"),
         Attempts = (int)(row.GetInt64("attempts") ?? 0),
         Polls = (int)(row.GetInt64("polls") ?? 0),
+        Unanswered = (int)(row.GetInt64("unanswered") ?? 0),
         StaleRevision = row.GetInt64("stale") ?? 0,
         Raises = (int)(row.GetInt64("raises") ?? 0),
         RemoteId = row.GetString("remoteId"),

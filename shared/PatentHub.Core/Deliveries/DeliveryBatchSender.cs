@@ -86,8 +86,9 @@ public sealed class DeliveryBatchSender(
     /// </summary>
     async Task RecordAsync(Batch batch, CancellationToken cancellationToken)
     {
+        // An observation may be taken before the result that it belongs to is there: each alone is reason to record.
         var (changes, observations) = batch.Take();
-        if (observations.Count == 0)
+        if (observations.Count == 0 && changes.Count == 0)
             return;
         var platform = batch.Job.Platform.Id;
         var before = batch.Recorded;

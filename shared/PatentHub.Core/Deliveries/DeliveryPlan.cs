@@ -79,7 +79,7 @@ public static class DeliveryPlan
     {
         if (delivery.Phase is not (DeliveryPhase.Pending or DeliveryPhase.Unknown))
             return new(delivery);
-        var next = delivery with { LastAttemptAt = now, ChangedAt = now };
+        var next = delivery with { LastAttemptAt = now, ChangedAt = now, Unanswered = reply is ReadReply.Failed ? delivery.Unanswered : 0 };
         var sent = new Sent(delivery.DesiredRevision, delivery.DesiredPresent);
         switch (reply)
         {
@@ -87,7 +87,7 @@ public static class DeliveryPlan
                 return new(delivery);
             case ReadReply.Failed failed:
                 // No answer is no read-back: it does not count towards sending again.
-                return new(next with { LastReply = failed.Reply.Name, Attempts = next.Attempts + 1, DueAt = now + RetryDelay(next.Attempts + 1, jitter) });
+                return new(next with { LastReply = failed.Reply.Name, Unanswered = next.Unanswered + 1, DueAt = now + PollDelay(next.Unanswered) });
             case ReadReply.Held held when Math.Max(held.Revision, delivery.StaleRevision) > delivery.DesiredRevision:
                 return Raised(next, Math.Max(held.Revision, delivery.StaleRevision), now);
             case ReadReply.Held held when held.Revision == delivery.DesiredRevision && delivery.DesiredPresent:

@@ -121,8 +121,11 @@ public sealed class DeliveryPlanAskTests
     [Fact]
     public void A_failed_question_is_asked_again_later_and_is_no_look()
     {
-        var next = Ask(SampleDelivery.Pending with { Polls = 3, Attempts = 1 }, new ReadReply.Failed(new PushReply.Transient("503")));
-        Assert.Equal((DeliveryPhase.Pending, 3, 2, Now.AddSeconds(3), "transient"), (next.Phase, next.Polls, next.Attempts, next.DueAt, next.LastReply));
+        var failed = new ReadReply.Failed(new PushReply.Transient("503"));
+        var next = Ask(SampleDelivery.Pending with { Polls = 3, Attempts = 1 }, failed);
+        Assert.Equal((DeliveryPhase.Pending, 3, 1, Now.AddSeconds(5), "transient"), (next.Phase, next.Polls, next.Attempts, next.DueAt, next.LastReply));
+        Assert.Equal(Now.AddSeconds(10), Ask(next, failed).DueAt);
+        Assert.Equal(0, Ask(next, new ReadReply.Held(3, HeldStatus.Pending, null)).Unanswered);
     }
 
     [Fact]
