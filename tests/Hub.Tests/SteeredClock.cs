@@ -8,6 +8,8 @@ namespace PatentHub.Hub.Tests;
 /// </summary>
 sealed class SteeredClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero))
 {
+    static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
+
     readonly Lock _gate = new();
     readonly Dictionary<object, DateTimeOffset> _sleepers = [];
     TaskCompletionSource _sleeping = NewSignal();
@@ -27,8 +29,8 @@ sealed class SteeredClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 
         TimeSpan wait;
         lock (_gate)
             wait = _sleepers.Count == 0 ? TimeSpan.Zero : _sleepers.Values.Min() - Now;
-        if (wait > TimeSpan.Zero)
-            Advance(wait);
+        // One who went to sleep while the clock moved wakes a little later than noted.
+        Advance(wait > Step ? wait : Step);
     }
 
     /// <summary><see cref="Task.Delay(TimeSpan, TimeProvider)"/> hands its task to the timer; that is how sleep is told from a timeout.</summary>
