@@ -98,6 +98,21 @@ public sealed class OutboundGuardTests
         Assert.Empty(hub.Host.Log.Errors);
     }
 
+    [Fact(Skip = "Defect: a reply whose id or status cannot be decoded throws out of the gateway; the wake-up is dead-lettered and the platform stands still.")]
+    public async Task A_reply_to_a_question_that_cannot_be_decoded_is_no_crash()
+    {
+        await using var platform = await OddPlatform.StartAsync((context, _) =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync(context.Request.Method == "PUT" ? """{"status":"pending"}""" : """{"id":"\ud800","revision":1,"status":"accepted"}""");
+        });
+        await using var hub = await TowardsAsync(platform);
+        hub.Clock.Advance(TimeSpan.FromSeconds(5));
+        await hub.SweepAsync();
+        Assert.Equal("transient", (await hub.DeliveryAsync("one", 1)).LastReply);
+        Assert.Empty(hub.Host.Log.Errors);
+    }
+
     static async Task<HubFixture> TowardsAsync(OddPlatform platform)
     {
         var hub = await HubFixture.StartAsync(new HubSetup { Platforms = [HubSetup.Plain("one")], Profile = p => p with { Limits = HubSetup.Limits, BaseUrl = platform.Address + "one" } });
