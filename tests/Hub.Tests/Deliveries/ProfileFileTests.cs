@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using PatentHub.Adapters.Deliveries;
+using PatentHub.Testing;
+using Xunit;
+
+namespace PatentHub.Hub.Tests.Deliveries;
+
+public sealed class ProfileFileTests
+{
+    const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    [Fact]
+    public void A_good_file_is_read_with_the_defaults_of_the_contract()
+    {
+        var profile = Load(_ => { })!;
+        Assert.Equal(("test", "http://127.0.0.1:1/base", false), (profile.Id, profile.BaseUrl.AbsoluteUri.TrimEnd('/'), profile.AllowPrivateNetwork));
+        Assert.Equal((10.0, 4, 10), (profile.Limits.RequestsPerSecond, profile.Limits.Concurrency, profile.Limits.TimeoutSeconds));
+    }
+
+    [Theory]
+    [InlineData("id", "\"Not An Id\"", "test.json: id must match [a-z0-9-]{1,40}.")]
+    [InlineData("name", null, "test.json: name is missing; give a text.")]
+    [InlineData("level", "\"global\"", "test.json: level must be national, provincial or municipal.")]
+    [InlineData("protocol", "\"smoke\"", "test.json: protocol must be one of neutral.")]
+    [InlineData("baseUrl", "\"ftp://x\"", "test.json: baseUrl must be an http or https address without query and user.")]
+    [InlineData("baseUrl", "\"http://x/?a=1\"", "test.json: baseUrl must be an http or https address without query and user.")]
+    [InlineData("baseUrl", null, "test.json: baseUrl is missing; give a text.")]
+    [InlineData("accepts", "[]", "test.json: accepts must be an array of \"supply\" and \"demand\", at least one.")]
+    [InlineData("accepts", "[\"rumours\"]", "test.json: accepts must be an array of \"supply\" and \"demand\", at least one.")]
+    [InlineData("secrets", "[\"whsec_AAAA\"]", "test.json: secrets must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
+    [InlineData("webhookSecrets", null, "test.json: webhookSecrets (or the setting Platforms:test:WebhookSecrets:0) must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
+    [InlineData("limits", "7", "test.json: limits must be an object.")]
+    [InlineData("limits", "{\"concurrency\":0}", "test.json: limits.concurrency must be a number from 1 to 256.")]
+    [InlineData("limits", "{\"timeoutSeconds\":\"ten\"}", "test.json: limits.timeoutSeconds must be a number from 1 to 60.")]
+    public void An_error_names_the_file_and_the_field(string field, string? value, string message)
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Load(profile =>
+        {
+            profile.Remove(field);
+            if (value is not null)
+                profile[field] = JsonNode.Parse(value);
+        }));
+        Assert.Equal([message], error.Failures);
+        Assert.DoesNotContain(Secret, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("timeoutSeconds", "1e400")]
+    [InlineData("requestsPerSecond", "0")]
+    public void Limits_out_of_reach_are_refused(string limit, string value) =>
+        Assert.Single(Assert.Throws<OptionsValidationException>(() => Load(profile => profile["limits"] = JsonNode.Parse($$"""{"{{limit}}":{{value}}}"""))).Failures);
+
+    [Fact]
+    public void Secrets_may_come_from_the_settings()
+    {
+        var profile = Load(p => p.Remove("secrets"), new Dictionary<string, string?> { ["Platforms:test:Secrets:0"] = Secret })!;
+        Assert.Single(profile.Secrets);
+    }
+
+    [Fact]
+    public void All_errors_of_all_files_are_told_at_once()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["a.json"], "{\n\"id\": \"a\",\n oops }");
+        File.WriteAllText(folder["b.json"], "[]");
+        File.WriteAllText(folder["c.json"], Profile().ToJsonString());
+        File.WriteAllText(folder["d.json"], Profile().ToJsonString());
+        var error = Assert.Throws<OptionsValidationException>(() => PlatformProfileDirectory.Load(folder.Path, new ConfigurationBuilder().Build()));
+        Assert.Equal(["a.json, line 3: no valid JSON.", "b.json: a profile must be a JSON object.", "Two profile files have the id 'test'; ids must differ."], error.Failures);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_an_error()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => PlatformProfileDirectory.Load("/nowhere/at/all", new ConfigurationBuilder().Build()));
+        Assert.Equal(["Platforms:Directory: the folder '/nowhere/at/all' does not exist."], error.Failures);
+    }
+
+    static PatentHub.Deliveries.PlatformProfile? Load(Action<JsonObject> change, Dictionary<string, string?>? settings = null)
+    {
+        using var folder = new TemporaryDirectory();
+        var profile = Profile();
+        change(profile);
+        File.WriteAllText(folder["test.json"], profile.ToJsonString());
+        return PlatformProfileDirectory.Load(folder.Path, new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).All.SingleOrDefault();
+    }
+
+    static JsonObject Profile() => new()
+    {
+        ["id"] = "test",
+        ["name"] = "示例平台",
+        ["level"] = "municipal",
+        ["protocol"] = "neutral",
+        ["baseUrl"] = "http://127.0.0.1:1/base/",
+        ["accepts"] = new JsonArray("supply"),
+        ["secrets"] = new JsonArray(Secret),
+        ["webhookSecrets"] = new JsonArray(Secret),
+    };
+}

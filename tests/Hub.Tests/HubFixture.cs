@@ -1,0 +1,324 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PatentHub.Deliveries;
+using PatentHub.FunctionsRuntime;
+using PatentHub.Listings;
+using PatentHub.Local.Simulator;
+using PatentHub.Monitoring;
+using PatentHub.Storage;
+using PatentHub.Testing;
+using Xunit;
+
+namespace PatentHub.Hub.Tests;
+
+/// <summary>What a journey starts with.</summary>
+sealed record HubSetup
+{
+    public static readonly Local.Simulator.PlatformLimits Limits = new() { RequestsPerSecond = 1000, Concurrency = 4, TimeoutSeconds = 30 };
+
+    /// <summary>Two platforms without faults that take everything at once, unless told otherwise.</summary>
+    public IReadOnlyList<PlatformOptions> Platforms { get; init; } = [Plain("one"), Plain("two")];
+
+    /// <summary>Platforms that the hub does not know at first.</summary>
+    public IReadOnlyList<PlatformOptions> Later { get; init; } = [];
+
+    public Func<Local.Simulator.PlatformProfile, Local.Simulator.PlatformProfile> Profile { get; init; } = profile => profile with { Limits = Limits };
+
+    /// <summary>Feeds of the simulator, to be used instead of the test's own feed.</summary>
+    public IReadOnlyList<Local.Sample.FeedOptions> Feeds { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    public static HubSetup With(params PlatformOptions[] platforms) => new() { Platforms = platforms };
+
+    public static PlatformOptions Plain(string id, PlatformRules? rules = null, FaultOptions? faults = null) =>
+        SimulatedPlatforms.Create(7)[1] with { Id = id, Name = id, Rules = rules ?? new PlatformRules(), Faults = faults ?? FaultOptions.None };
+}
+
+/// <summary>
+/// The real program on SQLite in a folder of its own, partners and a source in the same process, and one clock for all of them. Time moves
+/// only when nothing else can.
+/// </summary>
+sealed class HubFixture : IAsyncDisposable
+{
+    readonly TemporaryDirectory _folder = new();
+    readonly HubSetup _setup;
+    HubHost? _host;
+
+    IReadOnlyList<PlatformOptions> _known;
+
+    HubFixture(HubSetup setup) => (_setup, _known) = (setup, setup.Platforms);
+
+    public SteeredClock Clock { get; } = new();
+
+    public TestFeed Feed { get; private set; } = null!;
+
+    public PartnerSimulator Simulator { get; private set; } = null!;
+
+    public HubHost Host => _host ?? throw new InvalidOperationException("The hub does not run.");
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public ITableStore Tables => Host.Services.GetRequiredService<ITableStore>();
+
+    /// <summary>Of all the hub's files.</summary>
+    public string Folder => _folder.Path;
+
+    public Local.Simulator.SimulatedPlatform Platform(string id) => Simulator[id];
+
+    /// <summary>Those that the hub knows.</summary>
+    public IReadOnlyList<Local.Simulator.SimulatedPlatform> Platforms => [.. _known.Select(p => Simulator[p.Id])];
+
+    public static async Task<HubFixture> StartAsync(HubSetup? setup = null)
+    {
+        var fixture = new HubFixture(setup ?? new HubSetup());
+        fixture.Feed = await TestFeed.StartAsync(fixture.Clock);
+        fixture.Simulator = await PartnerSimulator.StartAsync(
+            new SimulatorOptions { Platforms = [.. fixture._setup.Platforms, .. fixture._setup.Later], Feeds = fixture._setup.Feeds }, fixture.Clock, TestContext.Current.CancellationToken);
+        await fixture.WriteProfilesAsync(fixture._setup.Platforms);
+        fixture.StartHub();
+        return fixture;
+    }
+
+    /// <summary>Makes the later platforms known to the next process.</summary>
+    public async Task AddLaterPlatformsAsync()
+    {
+        await WriteProfilesAsync(_setup.Later);
+        _known = [.. _setup.Platforms, .. _setup.Later];
+    }
+
+    /// <summary>Starts a process over what the one before left.</summary>
+    public void StartHub()
+    {
+        _host = new HubHost(_folder.Path, Settings(), Clock);
+        Simulator.HubUrl = _host.Address;
+        Http?.Dispose();
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = _host.Address };
+    }
+
+    public async Task CrashAsync()
+    {
+        await Host.CrashAsync();
+        _host = null;
+    }
+
+    /// <summary>Runs a timer function to its end.</summary>
+    public Task RunAsync(string function) => SteerAsync(Activity.StartFunctionAsync(function, TestContext.Current.CancellationToken));
+
+    public Task SyncAsync() => RunAsync("SyncSources");
+
+    /// <summary>Submits a demand as an authorised client does.</summary>
+    public async Task<HttpResponseMessage> SubmitDemandAsync(JsonObject demand, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/demands") { Content = JsonContent.Create(demand) };
+        request.Headers.Add("Idempotency-Key", key);
+        request.Headers.Add("x-functions-key", MasterKey());
+        return await Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Reads the feed and brings all platforms to what it says.</summary>
+    public async Task SyncAndSettleAsync()
+    {
+        await SyncAsync();
+        await SettleAsync();
+    }
+
+    /// <summary>Compares, repairs, and comes to rest.</summary>
+    public async Task ReconcileAsync()
+    {
+        // A row that changed in the moment in which the listing began is not judged.
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await RunAsync("ReconcilePlatforms");
+        await SettleAsync();
+    }
+
+    /// <summary>Until nothing is outstanding: sweeps, waits, and moves the clock to whatever falls due next.</summary>
+    public async Task SettleAsync(int steps = 400)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            await SweepAsync();
+            var status = await StatusAsync();
+            if (status.Outstanding.Count == 0)
+                return;
+            Clock.Advance(UntilDue(status));
+        }
+        var left = await StatusAsync();
+        Assert.Fail($"Not at rest after {steps} steps, at {left.At:O}. Outstanding: {string.Join(", ", left.Outstanding)}. {string.Join("; ", left.Platforms)}. {string.Join("; ", left.Sources)}");
+    }
+
+    /// <summary>Does all that can be done now.</summary>
+    public async Task SweepAsync()
+    {
+        await RunAsync("SweepListings");
+        await RunAsync("SweepDeliveries");
+        await QuietAsync();
+    }
+
+    /// <summary>Until neither the hub nor a platform has anything under way.</summary>
+    public Task QuietAsync() => SteerAsync(WhenQuietAsync());
+
+    public Task<HubStatus> StatusAsync() => Host.Services.GetRequiredService<HubStatusQuery>().ReadAsync(TestContext.Current.CancellationToken);
+
+    public async Task<PlatformStatus> StatusOfAsync(string platform) => (await StatusAsync()).Platforms.Single(p => p.Id == platform);
+
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(string platform) =>
+        [.. (await RowsAsync(HubTables.Deliveries, DeliveryKeys.Partition(platform, 0), DeliveryKeys.DeliveryPrefix)).Select(Delivery.FromRow)];
+
+    public async Task<Delivery> DeliveryAsync(string platform, int item) => (await DeliveriesAsync(platform)).Single(d => d.ListingId == TestFeed.ListingId(item));
+
+    public async Task<IReadOnlyList<Listing>> ListingsAsync()
+    {
+        var listings = new List<Listing>();
+        foreach (var bucket in Buckets.All)
+            listings.AddRange((await RowsAsync(HubTables.Records, bucket, RecordKeys.ListingPrefix)).Select(Listing.FromRow));
+        return listings;
+    }
+
+    public async Task<Listing> ListingAsync(int item) => (await ListingsAsync()).Single(l => l.Id == TestFeed.ListingId(item));
+
+    /// <summary>The standing alarm of a cause, or null.</summary>
+    public async Task<Alarm?> AlarmAsync(string cause, string scope) =>
+        (await StatusAsync()).Alarms.SingleOrDefault(a => a.Cause == cause && a.Scope == scope && a.ClearedAt is null);
+
+    public async Task<List<Row>> RowsAsync(string table, string partition, string prefix = "")
+    {
+        var rows = new List<Row>();
+        await foreach (var row in Tables.RowsAsync(table, RowRange.Prefix(partition, prefix), TestContext.Current.CancellationToken))
+            rows.Add(row);
+        return rows;
+    }
+
+    /// <summary>Every platform holds exactly what is published, but for what it refused.</summary>
+    public async Task AssertConvergedAsync()
+    {
+        var listings = await ListingsAsync();
+        foreach (var platform in Platforms)
+        {
+            var refused = (await DeliveriesAsync(platform.Options.Id)).Where(d => d.Phase == DeliveryPhase.Rejected).Select(d => d.ListingId).ToHashSet();
+            var desired = listings.Where(l => l.Present && platform.Options.Accepts.Contains(l.Kind) && !refused.Contains(l.Id)).Select(l => (l.Id, (int)l.Revision));
+            var held = platform.Holdings().Where(h => !refused.Contains(h.Id)).Select(h => (h.Id, h.Revision));
+            Assert.Equal(desired.Order(), held.Order());
+        }
+        Assert.Empty(Host.Log.Errors);
+    }
+
+    /// <summary>No platform saw anything that the hub must never do.</summary>
+    public void AssertNoViolation(params Violation[] tolerated) => Assert.All(Platforms, platform =>
+        Assert.Empty(platform.Summary().Violations.Keys.Except([Violation.Repeated, .. tolerated])));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var platform in Platforms)
+            platform.Faults = FaultOptions.None;
+        Http.Dispose();
+        if (_host is not null)
+            await SteerAsync(_host.DisposeAsync().AsTask());
+        await Simulator.DisposeAsync();
+        await Feed.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Stops the hub in good order.</summary>
+    public async Task StopHubAsync()
+    {
+        await SteerAsync(Host.DisposeAsync().AsTask());
+        _host = null;
+    }
+
+    /// <summary>Key and ETag of every row about declarations, listings and deliveries: equal twice means that nothing was written.</summary>
+    public async Task<IReadOnlyList<string>> FingerprintAsync()
+    {
+        var rows = new List<string>();
+        foreach (var (table, partition) in Buckets.All.SelectMany(b => new[] { (HubTables.Records, b), (HubTables.Snapshots, b) })
+            .Concat(Platforms.Select(p => (HubTables.Deliveries, DeliveryKeys.Partition(p.Options.Id, 0)))).Append((HubTables.Quarantine, "test")))
+            rows.AddRange((await RowsAsync(table, partition)).Select(row => $"{table}/{row.PartitionKey}/{row.RowKey} {row.StoredETag}"));
+        return rows;
+    }
+
+    /// <summary>To run functions and wait without the clock being moved.</summary>
+    public EmbeddedActivity Activity => Host.Services.GetRequiredService<EmbeddedActivity>();
+
+    async Task WhenQuietAsync()
+    {
+        while (true)
+        {
+            await Activity.WhenIdleAsync(TestContext.Current.CancellationToken);
+            var webhooks = Task.WhenAll(Platforms.Select(p => p.WebhooksIdleAsync()));
+            if (webhooks.IsCompleted)
+                return;
+            await webhooks;
+        }
+    }
+
+    /// <summary>Moves the clock whenever somebody sleeps, or a request hangs, before the work is done.</summary>
+    async Task SteerAsync(Task work)
+    {
+        while (true)
+        {
+            Task<Task> hangs = Task.WhenAny(Platforms.Select(p => p.HangingAsync()));
+            await Task.WhenAny(work, Clock.SleepingAsync(), hangs);
+            if (work.IsCompleted)
+            {
+                await work;
+                return;
+            }
+            if (hangs.IsCompleted)
+            {
+                // The hub gives up; then the request arrives late.
+                Clock.Advance(TimeSpan.FromSeconds(HubSetup.Limits.TimeoutSeconds));
+                foreach (var platform in Platforms)
+                    platform.ReleaseHung();
+            }
+            else
+                Clock.WakeNext();
+        }
+    }
+
+    string MasterKey() =>
+        (string)JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["host"], "secrets", "host.json")))!["masterKey"]!["value"]!;
+
+    async Task WriteProfilesAsync(IEnumerable<PlatformOptions> platforms)
+    {
+        Directory.CreateDirectory(_folder["platforms"]);
+        foreach (var platform in platforms)
+            await File.WriteAllTextAsync(
+                Path.Combine(_folder["platforms"], platform.Id + ".json"),
+                JsonSerializer.Serialize(_setup.Profile(SimulatedPlatforms.ProfileOf(platform, Simulator.Address)), JsonSerializerOptions.Web),
+                TestContext.Current.CancellationToken);
+    }
+
+    static TimeSpan UntilDue(HubStatus status)
+    {
+        var next = status.Platforms
+            .Select(p => Later(p.OldestDueAt, p.Until))
+            .Where(at => at > status.At)
+            .DefaultIfEmpty(status.At.AddSeconds(5)).Min()!.Value;
+        return next - status.At;
+    }
+
+    static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a > b ? a : b;
+
+    Dictionary<string, string> Settings()
+    {
+        const string never = "0 0 0 29 2 *";
+        var settings = new Dictionary<string, string>
+        {
+            ["EmbeddedHost:DataDirectory"] = _folder["host"],
+            ["EmbeddedHost:QueuePollInterval"] = "00:01:00",
+            ["Storage:Directory"] = _folder["store"],
+            ["Platforms:Directory"] = _folder["platforms"],
+            ["Declarations:Sources:0:Id"] = "test",
+            ["Declarations:Sources:0:Url"] = _setup.Feeds is [var feed, ..] ? new Uri(Simulator.Address, "/_feeds/" + feed.Name).AbsoluteUri : Feed.Address.AbsoluteUri,
+            ["Declarations:Sources:0:AllowPrivateNetwork"] = "true",
+            ["Deliveries:PublicBaseUrl"] = "https://hub.example",
+        };
+        foreach (var timer in (string[])["SyncSources", "SweepSources", "SweepListings", "SweepDeliveries", "ReconcilePlatforms", "PurgeInbox", "CountFigures"])
+            settings[$"Schedules:{timer}"] = never;
+        foreach (var (name, value) in _setup.Settings)
+            settings[name] = value;
+        return settings;
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace PatentHub.Hub.Tests;
+
+/// <summary>
+/// A clock that stands until it is moved, and knows who sleeps on it. Timeouts and periodic timers do not count as sleep: nobody waits
+/// for those.
+/// </summary>
+sealed class SteeredClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero))
+{
+    static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
+
+    readonly Lock _gate = new();
+    readonly Dictionary<object, DateTimeOffset> _sleepers = [];
+    TaskCompletionSource _sleeping = NewSignal();
+
+    public DateTimeOffset Now => GetUtcNow();
+
+    /// <summary>Completes when somebody sleeps.</summary>
+    public Task SleepingAsync()
+    {
+        lock (_gate)
+            return _sleeping.Task;
+    }
+
+    /// <summary>Moves to the moment at which the first sleeper wakes.</summary>
+    public void WakeNext()
+    {
+        TimeSpan wait;
+        lock (_gate)
+            wait = _sleepers.Count == 0 ? TimeSpan.Zero : _sleepers.Values.Min() - Now;
+        // One who went to sleep while the clock moved wakes a little later than noted.
+        Advance(wait > Step ? wait : Step);
+    }
+
+    /// <summary><see cref="Task.Delay(TimeSpan, TimeProvider)"/> hands its task to the timer; that is how sleep is told from a timeout.</summary>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (state is not Task sleep || dueTime <= TimeSpan.Zero || period != Timeout.InfiniteTimeSpan)
+            return base.CreateTimer(callback, state, dueTime, period);
+        lock (_gate)
+        {
+            _sleepers[sleep] = Now + dueTime;
+            _sleeping.TrySetResult();
+        }
+        var timer = base.CreateTimer(
+            s =>
+            {
+                Leave(sleep);
+                callback(s);
+            },
+            state, dueTime, period);
+        return new Sleep(timer, () => Leave(sleep));
+    }
+
+    void Leave(object sleep)
+    {
+        lock (_gate)
+            if (_sleepers.Remove(sleep) && _sleepers.Count == 0)
+                _sleeping = NewSignal();
+    }
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    sealed class Sleep(ITimer timer, Action leave) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+        public void Dispose()
+        {
+            leave();
+            timer.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            leave();
+            return timer.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>The clock of one process, which stops ringing when the process dies.</summary>
+sealed class MortalClock(TimeProvider clock) : TimeProvider
+{
+    volatile bool _dead;
+
+    public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+    public override long GetTimestamp() => clock.GetTimestamp();
+
+    public override long TimestampFrequency => clock.TimestampFrequency;
+
+    public void Die() => _dead = true;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        clock.CreateTimer(
+            s =>
+            {
+                if (!_dead)
+                    callback(s);
+            },
+            state, dueTime, period);
+}
