@@ -43,6 +43,9 @@ public sealed class ApplyEventsHandler(
         foreach (var pending in events.Values.Where(e => !verdicts.ContainsKey(e.Event.Key)))
             verdicts[pending.Event.Key] = await ApplyOtherSafelyAsync(pending.Event, cancellationToken);
 
+        // What has waited long enough is given up, and is ignored for the reason that it waited.
+        foreach (var (key, verdict) in verdicts.Where(v => v.Value.Waits && now - events[v.Key].Event.ReceivedAt >= Patience).ToList())
+            verdicts[key] = verdict with { Waits = false };
         var groups = todo.Select(t => new PartitionBatch.Group<Row>(t, [.. Close(index, t, events.GetValueOrDefault(t.GetString("key")!), verdicts, now)])).ToList();
         await PartitionBatch.SubmitAsync(tables, HubTables.Inbox, platform.Id, groups, cancellationToken);
         foreach (var verdict in verdicts.Values.Where(v => !v.Waits))
@@ -120,7 +123,7 @@ public sealed class ApplyEventsHandler(
         if (pending is null || !verdicts.TryGetValue(pending.Event.Key, out var verdict))
             yield break;
         var e = pending.Event;
-        if (verdict.Waits && now - e.ReceivedAt < Patience)
+        if (verdict.Waits)
         {
             var waits = (int)(todo.GetInt64("waits") ?? 0);
             yield return new RowChange.Insert(new Row(e.Platform, InboxKeys.Todo(index, now + DeliveryPlan.PollDelay(waits) + FirstWait, e.Key)).Set("v", 1).Set("key", e.Key).Set("waits", waits + 1));
