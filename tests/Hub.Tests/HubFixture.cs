@@ -13,30 +13,6 @@ using Xunit;
 
 namespace PatentHub.Hub.Tests;
 
-/// <summary>What a journey starts with.</summary>
-sealed record HubSetup
-{
-    public static readonly Local.Simulator.PlatformLimits Limits = new() { RequestsPerSecond = 1000, Concurrency = 4, TimeoutSeconds = 30 };
-
-    /// <summary>Two platforms without faults that take everything at once, unless told otherwise.</summary>
-    public IReadOnlyList<PlatformOptions> Platforms { get; init; } = [Plain("one"), Plain("two")];
-
-    /// <summary>Platforms that the hub does not know at first.</summary>
-    public IReadOnlyList<PlatformOptions> Later { get; init; } = [];
-
-    public Func<Local.Simulator.PlatformProfile, Local.Simulator.PlatformProfile> Profile { get; init; } = profile => profile with { Limits = Limits };
-
-    /// <summary>Feeds of the simulator, to be used instead of the test's own feed.</summary>
-    public IReadOnlyList<Local.Sample.FeedOptions> Feeds { get; init; } = [];
-
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
-
-    public static HubSetup With(params PlatformOptions[] platforms) => new() { Platforms = platforms };
-
-    public static PlatformOptions Plain(string id, PlatformRules? rules = null, FaultOptions? faults = null) =>
-        SimulatedPlatforms.Create(7)[1] with { Id = id, Name = id, Rules = rules ?? new PlatformRules(), Faults = faults ?? FaultOptions.None };
-}
-
 /// <summary>
 /// The real program on SQLite in a folder of its own, partners and a source in the same process, and one clock for all of them. Time moves
 /// only when nothing else can.
@@ -66,10 +42,10 @@ sealed class HubFixture : IAsyncDisposable
     /// <summary>Of all the hub's files.</summary>
     public string Folder => _folder.Path;
 
-    public Local.Simulator.SimulatedPlatform Platform(string id) => Simulator[id];
+    public SimulatedPlatform Platform(string id) => Simulator[id];
 
     /// <summary>Those that the hub knows.</summary>
-    public IReadOnlyList<Local.Simulator.SimulatedPlatform> Platforms => [.. _known.Select(p => Simulator[p.Id])];
+    public IReadOnlyList<SimulatedPlatform> Platforms => [.. _known.Select(p => Simulator[p.Id])];
 
     public static async Task<HubFixture> StartAsync(HubSetup? setup = null)
     {
