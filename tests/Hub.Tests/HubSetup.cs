@@ -6,7 +6,7 @@ namespace PatentHub.Hub.Tests;
 /// <summary>What a journey starts with.</summary>
 sealed record HubSetup
 {
-    public static readonly PlatformLimits Limits = new() { RequestsPerSecond = 1000, Concurrency = 4, TimeoutSeconds = 30 };
+    public static readonly PlatformLimits Limits = new() { RequestsPerSecond = 1000, Concurrency = 4, TimeoutSeconds = 10 };
 
     /// <summary>Two platforms without faults that take everything at once, unless told otherwise.</summary>
     public IReadOnlyList<PlatformOptions> Platforms { get; init; } = [Plain("one"), Plain("two")];
