@@ -13,36 +13,17 @@ using Xunit;
 
 namespace PatentHub.Hub.Tests;
 
-/// <summary>What a journey starts with.</summary>
-sealed record HubSetup
-{
-    public static readonly Local.Simulator.PlatformLimits Limits = new() { RequestsPerSecond = 1000, Concurrency = 4, TimeoutSeconds = 30 };
-
-    /// <summary>Two platforms without faults that take everything at once, unless told otherwise.</summary>
-    public IReadOnlyList<PlatformOptions> Platforms { get; init; } = [Plain("one"), Plain("two")];
-
-    /// <summary>Platforms that the hub does not know at first.</summary>
-    public IReadOnlyList<PlatformOptions> Later { get; init; } = [];
-
-    public Func<Local.Simulator.PlatformProfile, Local.Simulator.PlatformProfile> Profile { get; init; } = profile => profile with { Limits = Limits };
-
-    /// <summary>Feeds of the simulator, to be used instead of the test's own feed.</summary>
-    public IReadOnlyList<Local.Sample.FeedOptions> Feeds { get; init; } = [];
-
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
-
-    public static HubSetup With(params PlatformOptions[] platforms) => new() { Platforms = platforms };
-
-    public static PlatformOptions Plain(string id, PlatformRules? rules = null, FaultOptions? faults = null) =>
-        SimulatedPlatforms.Create(7)[1] with { Id = id, Name = id, Rules = rules ?? new PlatformRules(), Faults = faults ?? FaultOptions.None };
-}
-
 /// <summary>
 /// The real program on SQLite in a folder of its own, partners and a source in the same process, and one clock for all of them. Time moves
 /// only when nothing else can.
 /// </summary>
 sealed class HubFixture : IAsyncDisposable
 {
+    /// <summary>Sleeps of the hub and of platforms that somebody waits for, and no late webhook.</summary>
+    static readonly TimeSpan Moment = TimeSpan.FromSeconds(3);
+
+    static readonly TimeSpan RetryOfFeed = TimeSpan.FromMinutes(1);
+
     readonly TemporaryDirectory _folder = new();
     readonly HubSetup _setup;
     HubHost? _host;
@@ -66,10 +47,10 @@ sealed class HubFixture : IAsyncDisposable
     /// <summary>Of all the hub's files.</summary>
     public string Folder => _folder.Path;
 
-    public Local.Simulator.SimulatedPlatform Platform(string id) => Simulator[id];
+    public SimulatedPlatform Platform(string id) => Simulator[id];
 
     /// <summary>Those that the hub knows.</summary>
-    public IReadOnlyList<Local.Simulator.SimulatedPlatform> Platforms => [.. _known.Select(p => Simulator[p.Id])];
+    public IReadOnlyList<SimulatedPlatform> Platforms => [.. _known.Select(p => Simulator[p.Id])];
 
     public static async Task<HubFixture> StartAsync(HubSetup? setup = null)
     {
@@ -105,7 +86,8 @@ sealed class HubFixture : IAsyncDisposable
     }
 
     /// <summary>Runs a timer function to its end.</summary>
-    public Task RunAsync(string function) => SteerAsync(Activity.StartFunctionAsync(function, TestContext.Current.CancellationToken));
+    public Task RunAsync(string function) =>
+        SteerAsync(Activity.StartFunctionAsync(function, TestContext.Current.CancellationToken), function is "SyncSources" or "SweepSources" ? RetryOfFeed : Moment);
 
     public Task SyncAsync() => RunAsync("SyncSources");
 
@@ -158,7 +140,19 @@ sealed class HubFixture : IAsyncDisposable
     }
 
     /// <summary>Until neither the hub nor a platform has anything under way.</summary>
-    public Task QuietAsync() => SteerAsync(WhenQuietAsync());
+    public async Task QuietAsync()
+    {
+        while (true)
+        {
+            await SteerAsync(Activity.WhenIdleAsync(TestContext.Current.CancellationToken), Moment);
+            var webhooks = Task.WhenAll(Platforms.Select(p => p.WebhooksIdleAsync()));
+            if (webhooks.IsCompleted)
+                return;
+            await Task.WhenAny(webhooks, Clock.SleepingAsync(TimeSpan.FromDays(1)));
+            if (!webhooks.IsCompleted)
+                Clock.WakeNext();
+        }
+    }
 
     public Task<HubStatus> StatusAsync() => Host.Services.GetRequiredService<HubStatusQuery>().ReadAsync(TestContext.Current.CancellationToken);
 
@@ -191,31 +185,13 @@ sealed class HubFixture : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Every platform holds exactly what is published, but for what it refused.</summary>
-    public async Task AssertConvergedAsync()
-    {
-        var listings = await ListingsAsync();
-        foreach (var platform in Platforms)
-        {
-            var refused = (await DeliveriesAsync(platform.Options.Id)).Where(d => d.Phase == DeliveryPhase.Rejected).Select(d => d.ListingId).ToHashSet();
-            var desired = listings.Where(l => l.Present && platform.Options.Accepts.Contains(l.Kind) && !refused.Contains(l.Id)).Select(l => (l.Id, (int)l.Revision));
-            var held = platform.Holdings().Where(h => !refused.Contains(h.Id)).Select(h => (h.Id, h.Revision));
-            Assert.Equal(desired.Order(), held.Order());
-        }
-        Assert.Empty(Host.Log.Errors);
-    }
-
-    /// <summary>No platform saw anything that the hub must never do.</summary>
-    public void AssertNoViolation(params Violation[] tolerated) => Assert.All(Platforms, platform =>
-        Assert.Empty(platform.Summary().Violations.Keys.Except([Violation.Repeated, .. tolerated])));
-
     public async ValueTask DisposeAsync()
     {
         foreach (var platform in Platforms)
             platform.Faults = FaultOptions.None;
         Http.Dispose();
         if (_host is not null)
-            await SteerAsync(_host.DisposeAsync().AsTask());
+            await SteerAsync(_host.DisposeAsync().AsTask(), Moment);
         await Simulator.DisposeAsync();
         await Feed.DisposeAsync();
         _folder.Dispose();
@@ -224,7 +200,7 @@ sealed class HubFixture : IAsyncDisposable
     /// <summary>Stops the hub in good order.</summary>
     public async Task StopHubAsync()
     {
-        await SteerAsync(Host.DisposeAsync().AsTask());
+        await SteerAsync(Host.DisposeAsync().AsTask(), Moment);
         _host = null;
     }
 
@@ -241,25 +217,13 @@ sealed class HubFixture : IAsyncDisposable
     /// <summary>To run functions and wait without the clock being moved.</summary>
     public EmbeddedActivity Activity => Host.Services.GetRequiredService<EmbeddedActivity>();
 
-    async Task WhenQuietAsync()
-    {
-        while (true)
-        {
-            await Activity.WhenIdleAsync(TestContext.Current.CancellationToken);
-            var webhooks = Task.WhenAll(Platforms.Select(p => p.WebhooksIdleAsync()));
-            if (webhooks.IsCompleted)
-                return;
-            await webhooks;
-        }
-    }
-
-    /// <summary>Moves the clock whenever somebody sleeps, or a request hangs, before the work is done.</summary>
-    async Task SteerAsync(Task work)
+    /// <summary>Moves the clock whenever somebody sleeps for a while, or a request hangs, before the work is done.</summary>
+    async Task SteerAsync(Task work, TimeSpan longest)
     {
         while (true)
         {
             Task<Task> hangs = Task.WhenAny(Platforms.Select(p => p.HangingAsync()));
-            await Task.WhenAny(work, Clock.SleepingAsync(), hangs);
+            await Task.WhenAny(work, Clock.SleepingAsync(longest), hangs);
             if (work.IsCompleted)
             {
                 await work;
@@ -293,13 +257,11 @@ sealed class HubFixture : IAsyncDisposable
     static TimeSpan UntilDue(HubStatus status)
     {
         var next = status.Platforms
-            .Select(p => Later(p.OldestDueAt, p.Until))
+            .Select(p => p.OldestDueAt > p.Until ? p.OldestDueAt : p.Until ?? p.OldestDueAt)
             .Where(at => at > status.At)
             .DefaultIfEmpty(status.At.AddSeconds(5)).Min()!.Value;
         return next - status.At;
     }
-
-    static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a > b ? a : b;
 
     Dictionary<string, string> Settings()
     {

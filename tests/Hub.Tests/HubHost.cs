@@ -14,6 +14,9 @@ namespace PatentHub.Hub.Tests;
 /// <summary>One process of the hub: the real program over a folder, listening on a loopback port.</summary>
 sealed class HubHost : WebApplicationFactory<SyncSourcesFunction>
 {
+    /// <summary>Hosts of one process start one after another: the runtime compares reflected parameters by reference, and reflection caches them without a lock.</summary>
+    static readonly Lock Starting = new();
+
     readonly IReadOnlyDictionary<string, string> _settings;
     readonly string _folder;
     readonly MortalClock _clock;
@@ -24,7 +27,8 @@ sealed class HubHost : WebApplicationFactory<SyncSourcesFunction>
     {
         (_folder, _settings, _clock) = (folder, settings, new MortalClock(clock));
         UseKestrel(0);
-        StartServer();
+        lock (Starting)
+            StartServer();
     }
 
     public HubLog Log { get; } = new();

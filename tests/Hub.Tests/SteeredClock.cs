@@ -12,15 +12,21 @@ sealed class SteeredClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 
 
     readonly Lock _gate = new();
     readonly Dictionary<object, DateTimeOffset> _sleepers = [];
-    TaskCompletionSource _sleeping = NewSignal();
+    readonly List<(DateTimeOffset Until, TaskCompletionSource Signal)> _watches = [];
 
     public DateTimeOffset Now => GetUtcNow();
 
-    /// <summary>Completes when somebody sleeps.</summary>
-    public Task SleepingAsync()
+    /// <summary>Completes when somebody sleeps who wakes within a time from now.</summary>
+    public Task SleepingAsync(TimeSpan within)
     {
         lock (_gate)
-            return _sleeping.Task;
+        {
+            if (_sleepers.Values.Any(wakes => wakes <= Now + within))
+                return Task.CompletedTask;
+            var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _watches.Add((Now + within, signal));
+            return signal.Task;
+        }
     }
 
     /// <summary>Moves to the moment at which the first sleeper wakes.</summary>
@@ -40,8 +46,11 @@ sealed class SteeredClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 
             return base.CreateTimer(callback, state, dueTime, period);
         lock (_gate)
         {
-            _sleepers[sleep] = Now + dueTime;
-            _sleeping.TrySetResult();
+            var wakes = Now + dueTime;
+            _sleepers[sleep] = wakes;
+            foreach (var watch in _watches.Where(w => wakes <= w.Until))
+                watch.Signal.TrySetResult();
+            _watches.RemoveAll(w => w.Signal.Task.IsCompleted);
         }
         var timer = base.CreateTimer(
             s =>
@@ -56,11 +65,8 @@ sealed class SteeredClock() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 
     void Leave(object sleep)
     {
         lock (_gate)
-            if (_sleepers.Remove(sleep) && _sleepers.Count == 0)
-                _sleeping = NewSignal();
+            _sleepers.Remove(sleep);
     }
-
-    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     sealed class Sleep(ITimer timer, Action leave) : ITimer
     {

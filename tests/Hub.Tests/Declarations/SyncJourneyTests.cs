@@ -199,6 +199,18 @@ public sealed class SyncJourneyTests
         Assert.NotNull(await hub.AlarmAsync(AlarmCauses.SweepRefused, "test"));
     }
 
+    [Fact(Skip = "Defect: a sweep that fails keeps its lease, so the source is not read for three minutes.")]
+    public async Task A_sweep_that_the_source_refuses_does_not_keep_the_next_sync_out()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        hub.Feed.AddNumbered(1);
+        hub.Feed.Answer = _ => 401;
+        await hub.RunAsync("SweepSources");
+        hub.Feed.Answer = _ => 200;
+        await hub.SyncAsync();
+        Assert.Equal(1, (await hub.StatusAsync()).Process.Sync.Created);
+    }
+
     static bool Holds(byte[] file, string text) =>
         file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0 || file.AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) >= 0;
 }

@@ -85,5 +85,23 @@ public sealed class ThrottleJourneyTests
         Assert.InRange(hub.Platform("one").Summary().Outcomes.GetValueOrDefault("GET throttled"), 0, HubSetup.Limits.Concurrency);
     }
 
+    [Fact(Skip = "Defect: every run begins with a full burst, so that many wake-ups in a second exceed the platform's rate.")]
+    public async Task No_more_requests_are_sent_in_a_second_than_the_profile_allows()
+    {
+        await using var hub = await HubFixture.StartAsync(new HubSetup { Profile = p => p with { Limits = HubSetup.Limits with { RequestsPerSecond = 2 } } });
+        hub.Feed.AddNumbered(10);
+        await hub.SyncAndSettleAsync();
+        hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        for (var index = 1; index <= 10; index++)
+        {
+            hub.Feed.Change(index, item => item["title"] = "示例：改了标题");
+            await hub.SyncAsync();
+            await hub.QuietAsync();
+        }
+        var times = hub.Platform("one").Ledger().Where(e => e.Method == "PUT").Select(e => e.At).ToList();
+        // A burst of two and the two of the second.
+        Assert.All(times, at => Assert.InRange(times.Count(t => t >= at && t < at.AddSeconds(1)), 1, 4));
+    }
+
     static long Requests(HubFixture hub) => hub.Platform("one").Ledger().Count(entry => entry.Method is "PUT" or "DELETE" or "GET");
 }

@@ -1,0 +1,28 @@
+using PatentHub.Local.Sample;
+using PatentHub.Local.Simulator;
+
+namespace PatentHub.Hub.Tests;
+
+/// <summary>What a journey starts with.</summary>
+sealed record HubSetup
+{
+    public static readonly PlatformLimits Limits = new() { RequestsPerSecond = 1000, Concurrency = 4, TimeoutSeconds = 10 };
+
+    /// <summary>Two platforms without faults that take everything at once, unless told otherwise.</summary>
+    public IReadOnlyList<PlatformOptions> Platforms { get; init; } = [Plain("one"), Plain("two")];
+
+    /// <summary>Platforms that the hub does not know at first.</summary>
+    public IReadOnlyList<PlatformOptions> Later { get; init; } = [];
+
+    public Func<PlatformProfile, PlatformProfile> Profile { get; init; } = profile => profile with { Limits = Limits };
+
+    /// <summary>Feeds of the simulator, to be used instead of the test's own feed.</summary>
+    public IReadOnlyList<FeedOptions> Feeds { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    public static HubSetup With(params PlatformOptions[] platforms) => new() { Platforms = platforms };
+
+    public static PlatformOptions Plain(string id, PlatformRules? rules = null, FaultOptions? faults = null) =>
+        SimulatedPlatforms.Create(7)[1] with { Id = id, Name = id, Rules = rules ?? new PlatformRules(), Faults = faults ?? FaultOptions.None };
+}
