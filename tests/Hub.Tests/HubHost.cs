@@ -14,9 +14,6 @@ namespace PatentHub.Hub.Tests;
 /// <summary>One process of the hub: the real program over a folder, listening on a loopback port.</summary>
 sealed class HubHost : WebApplicationFactory<SyncSourcesFunction>
 {
-    /// <summary>Hosts of one process start one after another: the runtime compares reflected parameters by reference, and reflection caches them without a lock.</summary>
-    static readonly Lock Starting = new();
-
     readonly IReadOnlyDictionary<string, string> _settings;
     readonly string _folder;
     readonly MortalClock _clock;
@@ -27,8 +24,7 @@ sealed class HubHost : WebApplicationFactory<SyncSourcesFunction>
     {
         (_folder, _settings, _clock) = (folder, settings, new MortalClock(clock));
         UseKestrel(0);
-        lock (Starting)
-            StartServer();
+        StartServer();
     }
 
     public HubLog Log { get; } = new();

@@ -27,6 +27,8 @@ public sealed record PlatformState
     public string? Paused { get; init; }
     public DateTimeOffset? PausedAt { get; init; }
     public DateTimeOffset? ProbeAt { get; init; }
+
+    /// <summary>Probes since a push was last taken: one that is answered proves that we may read, not that we may write.</summary>
     public int Probes { get; init; }
 
     /// <summary>The platform asked to be left alone until then. Nothing bypasses it.</summary>
@@ -72,7 +74,7 @@ public sealed record PlatformState
     {
         PushReply.Rejected rejected => Answered().Judge(new(listingId, revision, rejected.Code), options, now),
         PushReply.Throttled or PushReply.Unauthorised or PushReply.Transient or PushReply.Unknown => ObserveFailure(reply, options, now),
-        _ => Answered().Add(new(listingId, revision, null)).CloseAfterProbe(now),
+        _ => (Answered() with { Probes = 0 }).Add(new(listingId, revision, null)).CloseAfterProbe(now),
     };
 
     /// <summary>Learns from a question, which says nothing about business.</summary>
@@ -84,14 +86,16 @@ public sealed record PlatformState
 
     /// <summary>The probe of a paused platform was answered, or not: then the next one comes later, up to an hour.</summary>
     public PlatformState Probed(bool answered, DateTimeOffset now) => answered
-        ? this with { Paused = null, PausedAt = null, ProbeAt = null, Probes = 0 }
-        : this with { Probes = Probes + 1, ProbeAt = now + Doubled(FirstProbe, Probes + 1) };
+        ? this with { Paused = null, PausedAt = null, ProbeAt = null }
+        : ProbeLater(now);
+
+    PlatformState ProbeLater(DateTimeOffset now) => this with { Probes = Probes + 1, ProbeAt = now + Doubled(FirstProbe, Probes) };
 
     PlatformState ObserveFailure(PushReply failure, DeliveryOptions options, DateTimeOffset now) => failure switch
     {
         // A platform that says "later" without meaning it is not asked at full pace all the same.
         PushReply.Throttled throttled => this with { NotBefore = Latest(NotBefore, throttled.Until, now + Doubled(FirstThrottle, Math.Min(Throttles, 6))), Throttles = Throttles + 1 },
-        PushReply.Unauthorised when Paused is null => this with { Paused = PausedUnauthorised, PausedAt = now, ProbeAt = now + FirstProbe, Probes = 0 },
+        PushReply.Unauthorised when Paused is null => ProbeLater(now) with { Paused = PausedUnauthorised, PausedAt = now },
         PushReply.Unauthorised => this,
         _ => Fail(options, now),
     };

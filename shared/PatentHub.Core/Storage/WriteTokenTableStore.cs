@@ -29,7 +29,7 @@ public sealed class WriteTokenTableStore(ITableStore inner, Random random) : ITa
 
     public async ValueTask<RowRead> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken)
     {
-        var read = await inner.ReadAsync(table, partition, row, cancellationToken).ConfigureAwait(false);
+        var read = await inner.ReadAsync(table, partition, row, cancellationToken);
         if (read.Row is not null)
             Hide(read.Row);
         return read;
@@ -37,7 +37,7 @@ public sealed class WriteTokenTableStore(ITableStore inner, Random random) : ITa
 
     public async ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, CancellationToken cancellationToken)
     {
-        var found = await inner.ReadManyAsync(table, partition, rows, cancellationToken).ConfigureAwait(false);
+        var found = await inner.ReadManyAsync(table, partition, rows, cancellationToken);
         foreach (var row in found)
             Hide(row);
         return found;
@@ -45,7 +45,7 @@ public sealed class WriteTokenTableStore(ITableStore inner, Random random) : ITa
 
     public async ValueTask<RowPage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
     {
-        var page = await inner.QueryAsync(table, range, cancellationToken).ConfigureAwait(false);
+        var page = await inner.QueryAsync(table, range, cancellationToken);
         foreach (var row in page.Rows)
             Hide(row);
         return page;
@@ -58,9 +58,9 @@ public sealed class WriteTokenTableStore(ITableStore inner, Random random) : ITa
         var marked = new RowChange[changes.Count];
         for (var i = 0; i < marked.Length; i++)
             marked[i] = Mark(changes[i], token);
-        var result = await inner.SubmitAsync(table, partition, marked, cancellationToken).ConfigureAwait(false);
+        var result = await inner.SubmitAsync(table, partition, marked, cancellationToken);
         return result is SubmitResult.Conflict conflict
-            ? await FindOwnAsync(table, partition, marked, conflict.Index, token, cancellationToken).ConfigureAwait(false) ?? result
+            ? await FindOwnAsync(table, partition, marked, conflict.Index, token, cancellationToken) ?? result
             : result;
     }
 
@@ -70,11 +70,11 @@ public sealed class WriteTokenTableStore(ITableStore inner, Random random) : ITa
     {
         var written = changes.Where(change => change is not RowChange.Delete).Select(change => change.RowKey).ToArray();
         string[] witnesses = changes[conflicting] is RowChange.Delete ? written : [changes[conflicting].RowKey];
-        var seen = await inner.ReadManyAsync(table, partition, witnesses, cancellationToken).ConfigureAwait(false);
+        var seen = await inner.ReadManyAsync(table, partition, witnesses, cancellationToken);
         if (!seen.Any(row => Carries(row, token)))
             return null;
         if (witnesses.Length < written.Length)
-            seen = await inner.ReadManyAsync(table, partition, written, cancellationToken).ConfigureAwait(false);
+            seen = await inner.ReadManyAsync(table, partition, written, cancellationToken);
         var own = seen.Where(row => Carries(row, token)).ToDictionary(row => row.RowKey, row => row.StoredETag, StringComparer.Ordinal);
         return new SubmitResult.Committed(Array.ConvertAll(changes, change =>
             change is RowChange.Delete ? null : own.GetValueOrDefault(change.RowKey, SupersededETag)));

@@ -20,12 +20,6 @@ public sealed class DashboardHub : IAsyncDisposable
     const int Seed = 510500;
     const int Steps = 300;
 
-    /// <summary>
-    /// Hosts of one process start one after another: reflection, which tells them of the functions, hands out more than one object for
-    /// the same parameter while it is first asked from several threads.
-    /// </summary>
-    static readonly Lock Starting = new();
-
     readonly TemporaryDirectory _folder;
     readonly WebApplicationFactory<App> _app;
     readonly PartnerSimulator? _simulator;
@@ -42,8 +36,7 @@ public sealed class DashboardHub : IAsyncDisposable
             web.ConfigureServices(services => services.AddSingleton<TimeProvider>(clock));
         });
         _app.UseKestrel();
-        lock (Starting)
-            _app.StartServer();
+        _app.StartServer();
         if (simulator is not null)
             simulator.HubUrl = Address;
     }

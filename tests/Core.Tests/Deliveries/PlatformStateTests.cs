@@ -169,6 +169,20 @@ public sealed class PlatformStateTests
     }
 
     [Fact]
+    public void A_platform_that_answers_probes_but_refuses_pushes_is_left_alone_longer_each_time()
+    {
+        var state = Observe(Fresh, new PushReply.Unauthorised("403"));
+        foreach (var minutes in new[] { 2, 4, 8 })
+        {
+            var at = state.ProbeAt!.Value;
+            state = ObserveAt(state.Probed(answered: true, at), at, new PushReply.Unauthorised("403"));
+            Assert.Equal(at.AddMinutes(minutes), state.ProbeAt);
+        }
+        var taken = Observe(state.Probed(answered: true, Now), Accepted);
+        Assert.Equal(Now.AddMinutes(1), Observe(taken, new PushReply.Unauthorised("403")).ProbeAt);
+    }
+
+    [Fact]
     public void A_further_refusal_does_not_put_off_the_probe()
     {
         var state = Observe(Fresh, new PushReply.Unauthorised("401"));
