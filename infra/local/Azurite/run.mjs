@@ -35,6 +35,8 @@ function stop() {
   setTimeout(() => process.exit(0), patience).unref();
 }
 
+// What Azurite says while it closes must not end it when nobody listens any more.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
 process.stdin.on("end", stop).on("close", stop).on("error", stop).resume();
 process.argv.splice(1, process.argv.length - 1, entry, "--location", data, ...options);
 require(entry);
