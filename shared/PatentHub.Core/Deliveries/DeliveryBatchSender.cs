@@ -57,6 +57,8 @@ public sealed class DeliveryBatchSender(
         var now = clock.GetUtcNow();
         batch.Observe(s => s.Observe(listing.Id, listing.Revision, reply, options.Value, now));
         var canRead = gateway.CanRead(platform);
+        if (DeliveryPlan.RaiseAbove(delivery, reply, canRead) is { } above)
+            await RaiseAsync(listing.Id, above, now, cancellationToken);
         var jitter = random.NextDouble();
         return new DeliveryChange(delivery.ListingId, d => d is null ? null
             : DeliveryPlan.Replied(DeliveryPlan.Follow(d, listing, now) ?? d, sent, reply, platform.Limits.Timeout, canRead, now, jitter));
@@ -70,11 +72,15 @@ public sealed class DeliveryBatchSender(
         batch.Observe(s => s.Observe((reply as ReadReply.Failed)?.Reply, options.Value, now));
         var jitter = random.NextDouble();
         if (DeliveryPlan.Asked(delivery, reply, now, jitter).RaiseAbove is { } above)
-        {
-            await listings.ChangeAsync(delivery.ListingId, l => l is null || l.Revision >= above ? null : ListingPlan.Repair(l, above, now), cancellationToken);
-            await fanOut.WakeAsync([Buckets.Of(delivery.ListingId)], cancellationToken);
-        }
+            await RaiseAsync(delivery.ListingId, above, now, cancellationToken);
         return new DeliveryChange(delivery.ListingId, d => d is null || d.DesiredRevision != delivery.DesiredRevision ? d : DeliveryPlan.Asked(d, reply, now, jitter).Delivery);
+    }
+
+    /// <summary>Brings the listing above a revision that a platform claims to hold, at every platform.</summary>
+    async Task RaiseAsync(string listingId, long above, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await listings.ChangeAsync(listingId, l => l is null || l.Revision >= above ? null : ListingPlan.Repair(l, above, now), cancellationToken);
+        await fanOut.WakeAsync([Buckets.Of(listingId)], cancellationToken);
     }
 
     ListingDocument Outbound(Listing listing) =>

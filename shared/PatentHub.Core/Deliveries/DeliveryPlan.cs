@@ -60,6 +60,7 @@ public static class DeliveryPlan
             PushReply.Accepted accepted => Settled(next, sent, accepted.RemoteId),
             PushReply.Pending pending => next with { Phase = DeliveryPhase.Pending, RemoteId = pending.RemoteId ?? next.RemoteId, DueAt = now + FirstPoll, Polls = 0 },
             PushReply.Rejected rejected => next with { Phase = DeliveryPhase.Rejected, DueAt = null, LastReason = rejected.Code, Attempts = 0 },
+            PushReply.Stale stale when !canRead => Raised(next, stale.Revision, now).Delivery,
             PushReply.Stale stale => next with
             {
                 Phase = DeliveryPhase.Unknown,
@@ -73,6 +74,10 @@ public static class DeliveryPlan
             _ => throw new InvalidOperationException($"No rule for {reply.GetType().Name}."),
         };
     }
+
+    /// <summary>A platform that cannot be asked is believed when it claims a newer revision: the listing has to rise above it.</summary>
+    public static long? RaiseAbove(Delivery delivery, PushReply reply, bool canRead) =>
+        !canRead && reply is PushReply.Stale stale && delivery.Raises < MostRaises ? stale.Revision : null;
 
     /// <summary>Applies what the platform says it holds, for a row that is pending or of unknown outcome.</summary>
     public static ReadBack Asked(Delivery delivery, ReadReply reply, DateTimeOffset now, double jitter)

@@ -23,26 +23,35 @@ public sealed class VerifyDeliveriesHandler(
         if (marks.Count == 0)
             return false;
         var rows = await deliveries.ReadAsync(job.Partition, [.. marks.Select(IdOf)], cancellationToken);
-        var settled = 0;
+        var (settled, asked) = (0, 0);
         PushReply? failure = null;
         await Workers.ForEachAsync(marks, job.Platform.Limits.Concurrency, async mark =>
         {
+            if (failure is not null)
+                return;
             // A row with work on it will be sent or asked anyway; a refused or parked one is a person's.
             if (rows.GetValueOrDefault(IdOf(mark))?.Delivery is { Phase: DeliveryPhase.Accepted or DeliveryPhase.Withdrawn } delivery)
             {
-                if (failure is not null || !await job.MaySendAsync(cancellationToken))
+                if (!gateway.CanRead(job.Platform))
+                    await BelieveListAsync(job, mark, delivery, cancellationToken);
+                else if (!await job.MaySendAsync(cancellationToken))
                     return;
-                if (await AskAsync(job, rows, delivery, cancellationToken) is ReadReply.Failed failed)
+                else
                 {
-                    failure = failed.Reply;
-                    return;
+                    Interlocked.Increment(ref asked);
+                    if (await AskAsync(job, rows, delivery, cancellationToken) is ReadReply.Failed failed)
+                    {
+                        failure = failed.Reply;
+                        return;
+                    }
                 }
             }
             await tables.TryAsync(HubTables.Deliveries, job.Partition, new RowChange.Delete(mark.RowKey, mark.StoredETag), cancellationToken);
             Interlocked.Increment(ref settled);
         });
         var now = clock.GetUtcNow();
-        await platformStates.UpdateAsync(job.Platform.Id, state => state.Observe(failure, options.Value, now), cancellationToken);
+        if (asked > 0)
+            await platformStates.UpdateAsync(job.Platform.Id, state => state.Observe(failure, options.Value, now), cancellationToken);
         return settled > 0;
     }
 
@@ -57,6 +66,13 @@ public sealed class VerifyDeliveriesHandler(
         else if (reply is ReadReply.Held || reply is ReadReply.Absent && delivery.DesiredPresent)
             await RepairAsync(job, delivery, (reply as ReadReply.Held)?.Revision ?? 0, now, cancellationToken);
         return reply;
+    }
+
+    /// <summary>A platform that cannot be asked for one listing has only its list to go by, if nothing happened since it was read.</summary>
+    async Task BelieveListAsync(DeliveryJob job, Row mark, Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (delivery.ChangedAt < mark.GetTime("at"))
+            await RepairAsync(job, delivery, held: 0, clock.GetUtcNow(), cancellationToken);
     }
 
     async Task RepairAsync(DeliveryJob job, Delivery delivery, long held, DateTimeOffset now, CancellationToken cancellationToken)

@@ -47,6 +47,14 @@ public sealed class Row(string partitionKey, string rowKey, string? etag = null)
 
     public Row Set(string name, byte[]? value) => SetValue(name, value);
 
+    /// <summary>A copy under another ETag.</summary>
+    /// <param name="select">Properties to keep; null for all.</param>
+    public Row Copy(string? etag, IReadOnlyList<string>? select = null) => new(PartitionKey, RowKey, etag)
+    {
+        _properties = select is null ? new(_properties, StringComparer.Ordinal)
+            : _properties.Where(p => select.Contains(p.Key)).ToDictionary(StringComparer.Ordinal),
+    };
+
     /// <summary>A copy with one more property; the row itself stays as it is.</summary>
     internal Row With(string name, long value)
     {

@@ -40,14 +40,14 @@ public sealed class MemoryTableStore(TimeProvider clock) : ITableStore
     public IReadOnlyList<Row> Rows(string table, string partition)
     {
         lock (_gate)
-            return _partitions.TryGetValue((table, partition), out var rows) ? [.. rows.Values.Select(row => Copy(row, row.ETag))] : [];
+            return _partitions.TryGetValue((table, partition), out var rows) ? [.. rows.Values.Select(row => row.Copy(row.ETag))] : [];
     }
 
     /// <summary>All rows of a table, in order.</summary>
     public IReadOnlyList<Row> Rows(string table)
     {
         lock (_gate)
-            return [.. _partitions.Where(p => p.Key.Table == table).OrderBy(p => p.Key.Partition, StringComparer.Ordinal).SelectMany(p => p.Value.Values).Select(row => Copy(row, row.ETag))];
+            return [.. _partitions.Where(p => p.Key.Table == table).OrderBy(p => p.Key.Partition, StringComparer.Ordinal).SelectMany(p => p.Value.Values).Select(row => row.Copy(row.ETag))];
     }
 
     public ValueTask<RowRead> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public sealed class MemoryTableStore(TimeProvider clock) : ITableStore
         TableLimits.ValidateKey(partition);
         TableLimits.ValidateKey(row);
         lock (_gate)
-            return new(new RowRead(Find(table, partition, row) is { } found ? Copy(found, found.ETag) : null, clock.GetUtcNow() + ClockAhead));
+            return new(new RowRead(Find(table, partition, row) is { } found ? found.Copy(found.ETag) : null, clock.GetUtcNow() + ClockAhead));
     }
 
     public ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ public sealed class MemoryTableStore(TimeProvider clock) : ITableStore
         foreach (var row in rows)
             TableLimits.ValidateKey(row);
         lock (_gate)
-            return new([.. rows.Distinct(StringComparer.Ordinal).Reverse().Select(row => Find(table, partition, row)).OfType<Row>().Select(row => Copy(row, row.ETag))]);
+            return new([.. rows.Distinct(StringComparer.Ordinal).Reverse().Select(row => Find(table, partition, row)).OfType<Row>().Select(row => row.Copy(row.ETag))]);
     }
 
     public ValueTask<RowPage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ public sealed class MemoryTableStore(TimeProvider clock) : ITableStore
                 .Where(row => range.Continuation is null || string.CompareOrdinal(row.RowKey, range.Continuation) > 0);
             var size = Math.Min(range.Limit, RowsOnPage);
             var page = rest.Take(size + 1).ToList();
-            return new(new RowPage([.. page.Take(size).Select(row => Copy(row, row.ETag, range.Select))], page.Count > size ? page[size - 1].RowKey : null));
+            return new(new RowPage([.. page.Take(size).Select(row => row.Copy(row.ETag, range.Select))], page.Count > size ? page[size - 1].RowKey : null));
         }
     }
 
@@ -120,7 +120,7 @@ public sealed class MemoryTableStore(TimeProvider clock) : ITableStore
             return null;
         }
         var etag = $"W/\"{++_version}\"";
-        rows[change.RowKey] = Copy(change is RowChange.Insert insert ? insert.Row : ((RowChange.Replace)change).Row, etag);
+        rows[change.RowKey] = (change is RowChange.Insert insert ? insert.Row : ((RowChange.Replace)change).Row).Copy(etag);
         return etag;
     }
 
@@ -137,21 +137,4 @@ public sealed class MemoryTableStore(TimeProvider clock) : ITableStore
 
     Row? Find(string table, string partition, string row) =>
         _partitions.TryGetValue((table, partition), out var rows) ? rows.GetValueOrDefault(row) : null;
-
-    static Row Copy(Row row, string? etag, IReadOnlyList<string>? select = null)
-    {
-        var copy = new Row(row.PartitionKey, row.RowKey, etag);
-        foreach (var (name, value) in row.Properties.Where(p => select is null || select.Contains(p.Key)))
-            _ = value switch
-            {
-                string text => copy.Set(name, text),
-                long number => copy.Set(name, number),
-                double number => copy.Set(name, number),
-                bool flag => copy.Set(name, flag),
-                DateTimeOffset time => copy.Set(name, time),
-                byte[] bytes => copy.Set(name, (byte[])bytes.Clone()),
-                _ => throw new ArgumentException($"Property '{name}' has a type that Table storage does not know."),
-            };
-        return copy;
-    }
 }

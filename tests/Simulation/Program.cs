@@ -1,0 +1,1 @@
+return PatentHub.Simulation.SimulationCommand.Run(args, TimeProvider.System, Console.Out);
