@@ -71,16 +71,25 @@ public sealed class DeliveryBatchSender(
         var now = clock.GetUtcNow();
         batch.Observe(s => s.Observe((reply as ReadReply.Failed)?.Reply, options.Value, now));
         var jitter = random.NextDouble();
-        if (DeliveryPlan.Asked(delivery, reply, now, jitter).RaiseAbove is { } above)
-            await RaiseAsync(delivery.ListingId, above, now, cancellationToken);
-        return new DeliveryChange(delivery.ListingId, d => d is null || d.DesiredRevision != delivery.DesiredRevision ? d : DeliveryPlan.Asked(d, reply, now, jitter).Delivery);
+        // What it holds may be our own newer revision, sent before the row knew of it.
+        var listing = DeliveryPlan.Asked(delivery, reply, now, jitter).RaiseAbove is { } above ? await RaiseAsync(delivery.ListingId, above, now, cancellationToken) : null;
+        return new DeliveryChange(delivery.ListingId, d => d is null || d.DesiredRevision != delivery.DesiredRevision ? d
+            : DeliveryPlan.Asked(listing is null ? d : DeliveryPlan.Follow(d, listing, now) ?? d, reply, now, jitter).Delivery);
     }
 
     /// <summary>Brings the listing above a revision that a platform claims to hold, at every platform.</summary>
-    async Task RaiseAsync(string listingId, long above, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>The listing where it is there already; null where it had to rise.</returns>
+    async Task<Listing?> RaiseAsync(string listingId, long above, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await listings.ChangeAsync(listingId, l => l is null || l.Revision >= above ? null : ListingPlan.Repair(l, above, now), cancellationToken);
-        await fanOut.WakeAsync([Buckets.Of(listingId)], cancellationToken);
+        Listing? there = null;
+        await listings.ChangeAsync(listingId, l =>
+        {
+            there = l?.Revision >= above ? l : null;
+            return l is null || there is not null ? null : ListingPlan.Repair(l, above, now);
+        }, cancellationToken);
+        if (there is null)
+            await fanOut.WakeAsync([Buckets.Of(listingId)], cancellationToken);
+        return there;
     }
 
     ListingDocument Outbound(Listing listing) =>

@@ -35,7 +35,7 @@ sealed class EventSender(World world)
         var body = Encoding.UTF8.GetBytes($$"""{"type":"{{type}}","timestamp":"{{now:O}}","data":{{data}}}""");
         var sent = new SentEvent(FormattableString.Invariant($"event-{_events.Count}"), platform, type, subject, revision, now, body);
         _events.Add(sent);
-        Attempt(sent, world.Dice.Skewed(TimeSpan.FromMinutes(10)), 0);
+        Attempt(sent, world.Dice.Chance(0.7) ? world.Dice.Skewed(TimeSpan.FromMinutes(1)) : world.Dice.Between(TimeSpan.Zero, TimeSpan.FromMinutes(5)), 0);
         if (world.Dice.Chance(0.2))
             Attempt(sent, world.Dice.Skewed(TimeSpan.FromMinutes(30)), 0);
     }

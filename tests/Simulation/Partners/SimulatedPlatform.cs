@@ -172,8 +172,8 @@ sealed class SimulatedPlatform
             _world.Timeline.After(_dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), () => Decide(id, revision));
         else if (Events && _dice.Chance(0.5))
             _world.Webhooks.Announce(this, "listing.accepted", id, revision);
-        if (Events && _world.Faults.On && _dice.Chance(0.05))
-            _world.Timeline.After(_dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20)), () => ChangeMind(id, revision));
+        if (Events && _world.Faults.On && _dice.Chance(0.1))
+            _world.Timeline.After(_dice.Skewed(TimeSpan.FromMinutes(20)), () => ChangeMind(id, revision));
         return isReviewed && isAnswered ? new PushReply.Pending(remote) : new PushReply.Accepted(remote);
     }
 
