@@ -90,7 +90,7 @@ sealed class FinalInvariants(World world)
     bool IsRefusedRightly(SimulatedPlatform platform, Delivery delivery) =>
         delivery.LastReason == "GATEWAY"
         || platform.IsRefused(delivery.ListingId)
-        || platform.Held.GetValueOrDefault(delivery.ListingId)?.Status == HeldStatus.Rejected
+        || platform.HasRefused(delivery.ListingId, delivery.DesiredRevision)
         || Last(platform, delivery) is { Type: ListingEvent.Rejected or ListingEvent.Withdrawn };
 
     SentEvent? Last(SimulatedPlatform platform, Delivery delivery) => world.Webhooks.Events

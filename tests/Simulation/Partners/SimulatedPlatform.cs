@@ -28,6 +28,7 @@ sealed class SimulatedPlatform
     readonly Dice _dice;
     readonly Dictionary<string, Holding> _held = new(StringComparer.Ordinal);
     readonly Dictionary<string, long> _withdrawn = new(StringComparer.Ordinal);
+    readonly HashSet<(string Id, long Revision)> _refused = [];
     readonly double _errors;
     readonly double _lies;
     readonly double _throttles;
@@ -98,6 +99,9 @@ sealed class SimulatedPlatform
 
     /// <summary>The highest revision of the id that it knows of.</summary>
     public long HighestOf(string id) => Math.Max(_held.GetValueOrDefault(id)?.Revision ?? 0, _withdrawn.GetValueOrDefault(id));
+
+    /// <summary>Whether it has refused the revision after a review.</summary>
+    public bool HasRefused(string id, long revision) => _refused.Contains((id, revision));
 
     public bool IsRefused(string id) => _refusals > 0 && PatentHub.Storage.Buckets.Index(id + Id, 100) < _refusals * 100;
 
@@ -183,6 +187,8 @@ sealed class SimulatedPlatform
             return;
         var status = _dice.Chance(0.2) ? HeldStatus.Rejected : HeldStatus.Accepted;
         _held[id] = held with { Status = status };
+        if (status == HeldStatus.Rejected)
+            _refused.Add((id, revision));
         _world.Story.Tell($"{Id}: decides {id}:{revision} {status}");
         if (Events)
             _world.Webhooks.Announce(this, "listing." + status, id, revision);
