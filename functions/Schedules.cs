@@ -14,6 +14,7 @@ public static class Schedules
     public const string ReconcilePlatforms = "%Schedules:ReconcilePlatforms%";
     public const string PurgeInbox = "%Schedules:PurgeInbox%";
     public const string CountFigures = "%Schedules:CountFigures%";
+    public const string WatchBacklog = "%Schedules:WatchBacklog%";
 
     /// <summary>What the settings are where nobody sets them. Nightly work runs at night in Luzhou, which is UTC+8.</summary>
     public static readonly FrozenDictionary<string, string?> Defaults = new Dictionary<string, string?>
@@ -25,5 +26,6 @@ public static class Schedules
         ["Schedules:ReconcilePlatforms"] = "0 30 18 * * *",
         ["Schedules:PurgeInbox"] = "0 0 19 * * *",
         ["Schedules:CountFigures"] = "0 * * * * *",
+        ["Schedules:WatchBacklog"] = "30 */5 * * * *",
     }.ToFrozenDictionary();
 }

@@ -47,6 +47,6 @@ public static class HubModule
     }
 
     static IServiceCollection AddMonitoring(this IServiceCollection services) => services
-        .AddSingleton<HubTotals>().AddSingleton<AlarmBook>().AddSingleton<Heartbeats>().AddSingleton<CountFiguresHandler>().AddSingleton<HubStatusQuery>()
+        .AddSingleton<HubTotals>().AddSingleton<AlarmBook>().AddSingleton<Heartbeats>().AddSingleton<CountFiguresHandler>().AddSingleton<WatchBacklogHandler>().AddSingleton<HubStatusQuery>()
         .AddSingleton<ProbeReadinessHandler>();
 }

@@ -60,6 +60,7 @@ static class CodeTexts
         ["SweepDeliveries"] = new(new("巡查推送", "Sweep deliveries"), new("唤起到期的推送与查询", "Wakes deliveries that have fallen due")),
         ["ReconcilePlatforms"] = new(new("与平台对账", "Reconcile platforms"), new("比对平台实际持有的信息", "Compares with what the platforms hold")),
         ["PurgeInbox"] = new(new("清理回执", "Purge inbox"), new("删除超过保存期的平台回执", "Removes events older than the retention")),
+        ["WatchBacklog"] = new(new("检查积压", "Watch backlog"), new("查找早该完成而未完成的工作", "Looks for what should have been done long ago")),
         ["CountFigures"] = new(new("统计数字", "Count figures"), new("统计本页显示的数字", "Counts the figures on this page")),
     }.ToFrozenDictionary();
 
@@ -69,6 +70,26 @@ static class CodeTexts
             new("数据源读取失败", "Source cannot be read"),
             new("声明暂时不再随该来源更新；已有数据不受影响。", "Declarations no longer follow this source; what is stored is not affected."),
             new("查看“数据源”中的错误，检查地址和密钥，或联系数据提供方。下次同步会自动重试。", "See the error under “Sources”; check address and key, or ask whoever runs it. The next sync tries again by itself.")),
+        [AlarmCauses.SourceStale] = new(
+            new("数据源长时间未更新", "Source not read for long"),
+            new("超过设定时限没有完整读取过该来源，声明可能已经过时。", "This source was not read to the end for longer than the set hours; declarations may be out of date."),
+            new("查看“数据源”与“定时任务”是否正常；时限见设置 StaleHours。", "See whether “Sources” and “Timers” are well; the limit is the setting StaleHours.")),
+        [AlarmCauses.FanOutOverdue] = new(
+            new("供需信息分发积压", "Listings wait to be handed out"),
+            new("有信息变更超过一小时仍未分发到各平台的推送队列。", "Changed listings have waited for more than an hour to reach the platforms' deliveries."),
+            new("查看“巡查供需信息”是否正常运行；一直不消失请联系技术人员。", "See whether “Sweep listings” runs; if it stays, ask your engineers.")),
+        [AlarmCauses.DeliveryOverdue] = new(
+            new("推送积压超过一小时", "Deliveries overdue"),
+            new("该平台有推送到期超过一小时仍未完成；信息留在队列中，不会丢失。", "Deliveries to this platform have been due for more than an hour; they wait and are not lost."),
+            new("查看该平台是否被暂停、限流或熔断；信息量大时可请平台放宽限额。", "See whether the platform is paused, throttled or failing; for large amounts ask it for a higher limit.")),
+        [AlarmCauses.EventOverdue] = new(
+            new("平台回执处理积压", "Events overdue"),
+            new("该平台的回执收到超过一小时仍未处理；回执已保存，不会丢失。", "Events of this platform have waited for more than an hour; they are stored and not lost."),
+            new("查看“巡查推送”是否正常运行；一直不消失请联系技术人员。", "See whether “Sweep deliveries” runs; if it stays, ask your engineers.")),
+        [AlarmCauses.DeadLetter] = new(
+            new("系统消息处理失败", "Messages given up"),
+            new("队列多次投递仍未处理成功，属于本系统自身的故障；巡查任务会继续完成这些工作。", "A queue gave up messages after many deliveries: a fault of this system. The sweeps go on doing the work."),
+            new("请技术人员查看日志并修复，然后清理死信。", "Ask your engineers to read the log, mend it, and empty the dead letters.")),
         [AlarmCauses.SweepRefused] = new(
             new("全量核对被拒绝执行", "Sweep refused"),
             new("来源缺少的声明超过设定比例，为防误删，没有删除任何声明。", "The source lacks more declarations than the set share; to be safe, none was deleted."),

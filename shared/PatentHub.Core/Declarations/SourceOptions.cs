@@ -34,6 +34,10 @@ public sealed class SourceOptions
     [Range(1, 1000, ErrorMessage = "Declarations:Sources:N:PageSize must be from 1 to 1000.")]
     public int PageSize { get; init; } = 500;
 
+    /// <summary>Hours without a run that was read to the end, after which an alarm is raised.</summary>
+    [Range(0.1, 8760, ErrorMessage = "Declarations:Sources:N:StaleHours must be from 0.1 to 8760.")]
+    public double StaleHours { get; init; } = 24;
+
     /// <summary>Allows loopback and private addresses.</summary>
     public bool AllowPrivateNetwork { get; init; }
 }

@@ -16,11 +16,21 @@ public sealed class AlarmBook(ITableStore tables, TimeProvider clock)
     public async Task RaiseAsync(string cause, string scope, long count, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row => new Row(Partition, $"{cause}|{scope}")
-            .Set("v", 1).Set("cause", cause).Set("scope", scope)
-            .Set("count", (row?.GetInt64("count") ?? 0) + count)
-            .Set("firstSeenAt", row?.GetTime("clearedAt") is null ? row?.GetTime("firstSeenAt") ?? now : now)
-            .Set("lastSeenAt", now), cancellationToken);
+        await tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row => ToRow(row, cause, scope, (row?.GetInt64("count") ?? 0) + count, now), cancellationToken);
+    }
+
+    static Row ToRow(Row? before, string cause, string scope, long count, DateTimeOffset now) => new Row(Partition, $"{cause}|{scope}")
+        .Set("v", 1).Set("cause", cause).Set("scope", scope).Set("count", count)
+        .Set("firstSeenAt", before?.GetTime("clearedAt") is null ? before?.GetTime("firstSeenAt") ?? now : now)
+        .Set("lastSeenAt", now);
+
+    /// <summary>Notes how many there are now of what persists; none clears the alarm.</summary>
+    public Task ReportAsync(string cause, string scope, long count, CancellationToken cancellationToken)
+    {
+        if (count == 0)
+            return ClearAsync(cause, scope, cancellationToken);
+        var now = clock.GetUtcNow();
+        return tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row => ToRow(row, cause, scope, count, now), cancellationToken);
     }
 
     /// <summary>Notes that the cause is gone. The row stays as history.</summary>
@@ -46,6 +56,21 @@ public static class AlarmCauses
 {
     /// <summary>A source cannot be read.</summary>
     public const string SourceFailing = "source-failing";
+
+    /// <summary>A source was not read to the end for longer than its set hours.</summary>
+    public const string SourceStale = "source-stale";
+
+    /// <summary>Changed listings have waited for more than an hour to reach the platforms' delivery rows.</summary>
+    public const string FanOutOverdue = "fan-out-overdue";
+
+    /// <summary>Deliveries have been due for more than an hour.</summary>
+    public const string DeliveryOverdue = "delivery-overdue";
+
+    /// <summary>Events have waited for more than an hour to be applied.</summary>
+    public const string EventOverdue = "event-overdue";
+
+    /// <summary>A queue gave up messages: a fault of ours.</summary>
+    public const string DeadLetter = "dead-letter";
 
     /// <summary>A sweep would delete more than the set share.</summary>
     public const string SweepRefused = "sweep-refused";

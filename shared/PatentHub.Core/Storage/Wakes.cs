@@ -33,6 +33,8 @@ public static class Queues
 {
     public const string ListingFanOut = "listing-fanout";
     public const string DeliverySend = "delivery-send";
+
+    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
