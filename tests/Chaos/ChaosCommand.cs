@@ -20,7 +20,7 @@ static class ChaosCommand
     static readonly Option<string> Data = new("--data") { Description = "Folder for a folder of each run; that of a run that held is removed.", HelpName = "DIR", DefaultValueFactory = _ => ".data/chaos" };
     static readonly Option<int> Timeout = Number("--timeout", "Seconds that the hub may take to come to rest.", 900, 1, 86_400);
 
-    public static async Task<int> RunAsync(string[] arguments, TimeProvider clock)
+    public static async Task<int> RunAsync(string[] arguments, TimeProvider clock, TextWriter errors)
     {
         var command = new RootCommand("Kills and pauses the function app while platforms fail and the source changes, and proves that nothing is lost or done twice.")
         {
@@ -29,15 +29,15 @@ static class ChaosCommand
         Storage.AcceptOnlyFromAmong("sqlite", "azurite");
         var parsed = command.Parse(arguments);
         if (parsed.Errors.Count > 0)
-            return Refuse(parsed.Errors.Select(error => error.Message));
-        command.SetAction((result, cancellationToken) => RunAsync(result, clock, cancellationToken));
+            return Refuse(errors, parsed.Errors.Select(error => error.Message));
+        command.SetAction((result, cancellationToken) => RunAsync(result, clock, errors, cancellationToken));
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    static async Task<int> RunAsync(ParseResult parsed, TimeProvider clock, CancellationToken cancellationToken)
+    static async Task<int> RunAsync(ParseResult parsed, TimeProvider clock, TextWriter errors, CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
-            return Refuse(["Processes are paused by signals of Linux."]);
+            return Refuse(errors, ["Processes are paused by signals of Linux."]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
@@ -47,7 +47,7 @@ static class ChaosCommand
         var folder = Path.Combine(data, string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow():yyyyMMdd-HHmmss}-{seed}"));
         using var folderLock = DataFolder.TryLock(folder);
         if (folderLock is null)
-            return Refuse([$"The folder '{folder}' is in use."]);
+            return Refuse(errors, [$"The folder '{folder}' is in use."]);
         var options = new ChaosOptions(
             kills, parsed.GetValue(Pauses) ?? kills / 4, parsed.GetValue(Listings), parsed.GetValue(Platforms), parsed.GetValue(Processes), seed,
             parsed.GetValue(Storage) == "azurite", folder, Path.Combine(data, "tools"))
@@ -62,12 +62,12 @@ static class ChaosCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Console.Error.WriteLine("Stopped.");
+            errors.WriteLine("Stopped.");
             return 1;
         }
         catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException or IOException)
         {
-            Console.Error.WriteLine($"Failed: {exception.Message} State: {folder}");
+            errors.WriteLine($"Failed: {exception.Message} State: {folder}");
             return 1;
         }
     }
@@ -89,11 +89,11 @@ static class ChaosCommand
         stop.Cancel();
     }
 
-    static int Refuse(IEnumerable<string> errors)
+    static int Refuse(TextWriter errors, IEnumerable<string> reasons)
     {
-        foreach (var error in errors)
-            Console.Error.WriteLine(error);
-        Console.Error.WriteLine("See --help.");
+        foreach (var reason in reasons)
+            errors.WriteLine(reason);
+        errors.WriteLine("See --help.");
         return BadOptions;
     }
 }

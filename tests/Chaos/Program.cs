@@ -1,3 +1,3 @@
 using PatentHub.Chaos;
 
-return await ChaosCommand.RunAsync(args, TimeProvider.System);
+return await ChaosCommand.RunAsync(args, TimeProvider.System, Console.Error);

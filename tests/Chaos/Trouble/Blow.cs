@@ -49,8 +49,9 @@ sealed record Blow(BlowMoment Moment, int Pushes, TimeSpan After, TimeSpan? Paus
         WhilePaused = random.Next(4) == 0,
     };
 
+    /// <summary>After one request or after most of the work there is: every order of magnitude is as likely.</summary>
     static Blow AtWork(ChaosOptions options, Random random) =>
-        new(BlowMoment.AtWork, 1 + random.Next(Math.Clamp(options.Listings * options.Platforms / 10, 2, 300)), Milliseconds(random, 100), null, false);
+        new(BlowMoment.AtWork, (int)Math.Pow(Math.Max(2, options.Listings * options.Platforms / 2), random.NextDouble()), Milliseconds(random, 100), null, false);
 
     static TimeSpan Milliseconds(Random random, int most) => TimeSpan.FromMilliseconds(random.Next(most));
 }
