@@ -4,32 +4,69 @@ using PatentHub.Chaos.Judging;
 
 namespace PatentHub.Chaos;
 
-/// <summary>The figures of a run, as they stand on its last line.</summary>
-/// <param name="KillsUnderLoad">Kills with a publication or withdrawal at a platform in the quarter second before.</param>
-/// <param name="Requests">Publications and withdrawals.</param>
-/// <param name="Repeated">Repeats that kills and pauses caused.</param>
-/// <param name="RepeatedInAll">Those after an answer that a platform's fault spoilt among them.</param>
-sealed record ChaosFigures(
-    long Seed, int Kills, int KillsUnderLoad, int Pauses, int PlatformRestarts, int PlatformHangs, int StoreRestarts, int Listings, int Changes, int Events, long Requests,
-    int Lost, int Duplicated, int OlderAfterNewer, int RevisionReused, int EventsLost, int EventsDoubled, int Protocol,
-    long Repeated, double RepeatedRate, long RepeatedInAll, double RepeatedInAllRate, bool Converged, double ElapsedSeconds, bool Held)
+/// <summary>The figures of a run, in the order in which they stand on its last line.</summary>
+sealed record ChaosFigures(Verdict Verdict)
 {
-    public static ChaosFigures Of(Verdict verdict, ChaosFigures counted) => counted with
-    {
-        Requests = verdict.Requests,
-        Lost = verdict.Count(BreachKind.Lost),
-        Duplicated = verdict.Count(BreachKind.Duplicated),
-        OlderAfterNewer = verdict.Count(BreachKind.OlderAfterNewer),
-        RevisionReused = verdict.Count(BreachKind.RevisionReused),
-        EventsLost = verdict.Count(BreachKind.EventLost),
-        EventsDoubled = verdict.Count(BreachKind.EventDoubled),
-        Protocol = verdict.Count(BreachKind.Protocol),
-        Repeated = verdict.Repeated,
-        RepeatedRate = Math.Round(verdict.RepeatedRate, 6),
-        RepeatedInAll = verdict.RepeatedInAll,
-        RepeatedInAllRate = verdict.Requests == 0 ? 0 : Math.Round((double)verdict.RepeatedInAll / verdict.Requests, 6),
-        Held = verdict.Held && counted.Converged,
-    };
+    [JsonIgnore]
+    public Verdict Verdict { get; } = Verdict;
+
+    public required long Seed { get; init; }
+
+    public required int Kills { get; init; }
+
+    /// <summary>Kills with a publication or withdrawal at a platform in the quarter second before.</summary>
+    public required int KillsUnderLoad { get; init; }
+
+    public required int Pauses { get; init; }
+
+    public required int PlatformRestarts { get; init; }
+
+    public required int PlatformHangs { get; init; }
+
+    public required int StoreRestarts { get; init; }
+
+    /// <summary>Those that the source began with.</summary>
+    public required int Listings { get; init; }
+
+    /// <summary>Changes of the source.</summary>
+    public required int Changes { get; init; }
+
+    /// <summary>Events that platforms sent beside their decisions.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Publications and withdrawals that reached a platform.</summary>
+    public long Requests => Verdict.Requests;
+
+    public int Lost => Verdict.Count(BreachKind.Lost);
+
+    public int Duplicated => Verdict.Count(BreachKind.Duplicated);
+
+    public int OlderAfterNewer => Verdict.Count(BreachKind.OlderAfterNewer);
+
+    public int RevisionReused => Verdict.Count(BreachKind.RevisionReused);
+
+    public int EventsLost => Verdict.Count(BreachKind.EventLost);
+
+    public int EventsDoubled => Verdict.Count(BreachKind.EventDoubled);
+
+    public int HistoriesBroken => Verdict.Count(BreachKind.HistoryBroken);
+
+    public int ProtocolBroken => Verdict.Count(BreachKind.ProtocolBroken);
+
+    /// <summary>Repeats that kills and pauses caused.</summary>
+    public long Repeated => Verdict.Repeated;
+
+    public double RepeatedRate => Math.Round(Verdict.RepeatedRate, 6);
+
+    /// <summary>All repeats, those among them after an answer that a platform's fault spoilt.</summary>
+    public long RepeatedInAll => Verdict.RepeatedInAll;
+
+    /// <summary>Whether the hub came to rest in time.</summary>
+    public required bool Converged { get; init; }
+
+    public required double ElapsedSeconds { get; init; }
+
+    public bool Held => Verdict.Held && Converged;
 
     public string ToJson() => JsonSerializer.Serialize(this, FiguresJson.Default.ChaosFigures);
 }

@@ -14,6 +14,9 @@ sealed record ChaosOptions(int Kills, int Pauses, int Listings, int Platforms, i
     /// <summary>How long the hub may take to come to rest.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How often the hub compares what the platforms hold; a process killed meanwhile keeps others from it for two minutes.</summary>
+    public TimeSpan ReconcileEvery { get; init; } = TimeSpan.FromSeconds(7);
+
     /// <summary>How long a kill waits for the hub to be at work.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(25);
 }

@@ -44,13 +44,24 @@ sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<string> p
 
         var evidence = await EvidenceAsync(app, partners, cancellationToken);
         var verdict = Verdict.Of(evidence);
-        var figures = ChaosFigures.Of(verdict, new(
-            options.Seed, blows.Kills.Count, UnderLoad(blows.Kills, evidence), blows.Pauses, troubles.Sum(t => t.Restarts), troubles.Sum(t => t.Hangs), store?.Restarts ?? 0,
-            options.Listings, _changes, troubles.Sum(t => t.Events), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, converged, Math.Round(clock.GetElapsedTime(_started).TotalSeconds, 1), false));
         if (!verdict.Held)
             foreach (var line in Account.Of(verdict, evidence, options.Seed))
                 print(line);
-        return figures;
+        return new(verdict)
+        {
+            Seed = options.Seed,
+            Kills = blows.Kills.Count,
+            KillsUnderLoad = UnderLoad(blows.Kills, evidence),
+            Pauses = blows.Pauses,
+            PlatformRestarts = troubles.Sum(t => t.Restarts),
+            PlatformHangs = troubles.Sum(t => t.Hangs),
+            StoreRestarts = store?.Restarts ?? 0,
+            Listings = options.Listings,
+            Changes = _changes,
+            Events = troubles.Sum(t => t.Events),
+            Converged = converged,
+            ElapsedSeconds = Math.Round(clock.GetElapsedTime(_started).TotalSeconds, 1),
+        };
     }
 
     /// <summary>Everything at once, until the last kill.</summary>
@@ -60,7 +71,7 @@ sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<string> p
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] all =
         [
-            new Clockwork(fleet, partners, clock, RandomOf(options.Seed, "clockwork")).RunAsync(stop.Token),
+            new Clockwork(fleet, partners, options.ReconcileEvery, clock, RandomOf(options.Seed, "clockwork")).RunAsync(stop.Token),
             ChangeAsync(stop.Token),
             ReportAsync(fleet, partners, blows, troubles, stop.Token),
             store?.RunAsync(stop.Token) ?? Task.CompletedTask,
@@ -73,7 +84,7 @@ sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<string> p
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(all).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (all.FirstOrDefault(task => task.IsFaulted) is { } failed)
@@ -123,13 +134,14 @@ sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<string> p
 
     async Task<Evidence> EvidenceAsync(FunctionApp app, PartnerSimulator partners, CancellationToken cancellationToken)
     {
-        var (revisions, events) = await HubRecords.ReadAsync(app, partners.Platforms.Select(platform => platform.Options.Id), clock, cancellationToken);
+        await using var records = HubRecords.Open(app, clock);
         return new()
         {
             Platforms = [.. partners.Platforms.Select(platform => new PlatformEvidence(platform.Options.Id, platform.Ledger(), platform.Holdings()))],
             Desired = _source.Listings(),
-            Revisions = revisions,
-            Events = events,
+            Revisions = await records.RevisionsAsync(cancellationToken),
+            Events = await records.EventsAsync(partners.Platforms.Select(platform => platform.Options.Id), cancellationToken),
+            BrokenHistories = await records.BrokenHistoriesAsync(cancellationToken),
         };
     }
 

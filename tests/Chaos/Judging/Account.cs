@@ -25,9 +25,9 @@ static class Account
 
     static IEnumerable<string> Of(Breach breach, Evidence evidence)
     {
-        yield return $"    {breach.Subject} at {breach.Platform}: {breach.Account}";
-        var platform = evidence.Platforms.First(p => p.Id == breach.Platform);
-        foreach (var entry in platform.Ledger.Where(e => e.Id == breach.Subject || e.WebhookId == breach.Subject || e.Method == "RESTART").TakeLast(MostLines))
+        yield return $"    {breach.Subject}{(breach.Platform.Length == 0 ? "" : $" at {breach.Platform}")}: {breach.Account}";
+        var ledger = evidence.Platforms.FirstOrDefault(platform => platform.Id == breach.Platform)?.Ledger ?? [];
+        foreach (var entry in ledger.Where(e => e.Id == breach.Subject || e.WebhookId == breach.Subject || e.Method == "RESTART").TakeLast(MostLines))
             yield return $"      {Line(entry)}";
     }
 

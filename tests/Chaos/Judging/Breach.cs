@@ -21,9 +21,13 @@ enum BreachKind
     /// <summary>An event took effect more than once.</summary>
     EventDoubled,
 
+    /// <summary>The snapshots of a patent have a gap, or their chain does not verify.</summary>
+    HistoryBroken,
+
     /// <summary>A request broke the protocol, or said what must not be said.</summary>
-    Protocol,
+    ProtocolBroken,
 }
 
-/// <param name="Subject">Listing or event.</param>
+/// <param name="Platform">Empty where it is the hub's own.</param>
+/// <param name="Subject">Listing, event or patent.</param>
 sealed record Breach(BreachKind Kind, string Platform, string Subject, string Account);

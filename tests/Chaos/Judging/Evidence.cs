@@ -16,6 +16,9 @@ sealed record Evidence
 
     /// <summary>The events that the hub keeps.</summary>
     public required IReadOnlyList<KeptEvent> Events { get; init; }
+
+    /// <summary>Patents whose snapshots have a gap, or whose chain does not verify.</summary>
+    public IReadOnlyList<string> BrokenHistories { get; init; } = [];
 }
 
 /// <summary>What a platform met and what it holds in the end.</summary>

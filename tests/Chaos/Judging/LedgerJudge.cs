@@ -41,7 +41,7 @@ sealed class LedgerJudge
         else if (entry.Method is "PUT" or "DELETE")
             ReadPush(entry);
         if (entry.Violations?.Where(IsProtocol).ToList() is { Count: > 0 } violations)
-            Report(BreachKind.Protocol, entry, string.Join(", ", violations));
+            Report(BreachKind.ProtocolBroken, entry, string.Join(", ", violations));
     }
 
     void ReadPush(LedgerEntry entry)

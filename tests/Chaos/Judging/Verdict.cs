@@ -25,6 +25,7 @@ sealed record Verdict(IReadOnlyList<Breach> Breaches, long Requests, long Repeat
                 .. RevisionJudge.Judge(evidence.Platforms),
                 .. evidence.Platforms.SelectMany(platform => HoldingsJudge.Judge(platform, evidence)),
                 .. evidence.Platforms.SelectMany(platform => EventJudge.Judge(platform, evidence.Events)),
+                .. evidence.BrokenHistories.Select(number => new Breach(BreachKind.HistoryBroken, "", number, "the history has a gap or does not verify")),
             ],
             ledgers.Sum(ledger => ledger.Requests), ledgers.Sum(ledger => ledger.Repeated), ledgers.Sum(ledger => ledger.RepeatedInAll));
     }

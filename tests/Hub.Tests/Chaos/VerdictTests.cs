@@ -117,7 +117,11 @@ public sealed class VerdictTests
 
     [Fact]
     public void A_breach_of_the_protocol_is_reported() =>
-        Assert.Equal(BreachKind.Protocol, Only(new SampleLedger().Add(new() { Method = "PUT", Id = SampleLedger.Listing, Outcome = "refused", Violations = [Violation.BadSignature] }).Judge()).Kind);
+        Assert.Equal(BreachKind.ProtocolBroken, Only(new SampleLedger().Add(new() { Method = "PUT", Id = SampleLedger.Listing, Outcome = "refused", Violations = [Violation.BadSignature] }).Judge()).Kind);
+
+    [Fact]
+    public void A_broken_history_is_reported() =>
+        Assert.Equal((BreachKind.HistoryBroken, "", "1"), Only(Verdict.Of(SampleLedger.EvidenceOf(null) with { BrokenHistories = ["1"] })));
 
     static (BreachKind Kind, string Platform, string Subject) Only(Verdict verdict)
     {
