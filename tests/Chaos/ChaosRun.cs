@@ -12,7 +12,7 @@ namespace PatentHub.Chaos;
 /// <summary>One run: everything is started, troubled until the last kill, left in peace until it has come to rest, and judged.</summary>
 sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<string> print)
 {
-    static readonly TimeSpan Underload = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan JustBefore = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan Report = TimeSpan.FromSeconds(5);
 
     /// <summary>The shortest timeout makes the shortest leases, and with them the most work between two kills.</summary>
@@ -187,13 +187,13 @@ sealed class ChaosRun(ChaosOptions options, TimeProvider clock, Action<string> p
     static int UnderLoad(IEnumerable<DateTimeOffset> kills, Evidence evidence)
     {
         var pushes = evidence.Platforms.SelectMany(platform => platform.Ledger).Where(entry => entry.Method is "PUT" or "DELETE").Select(entry => entry.At).Order().ToList();
-        return kills.Count(kill => pushes.BinarySearch(kill) is var found && (found >= 0 || ~found > 0 && kill - pushes[~found - 1] < Underload));
+        return kills.Count(kill => pushes.BinarySearch(kill) is var found && (found >= 0 || ~found > 0 && kill - pushes[~found - 1] < JustBefore));
     }
 
     /// <summary>Each part draws from a stream of its own, so that none changes the choices of the others.</summary>
-    static Random RandomOf(long seed, string part) => new(part.Aggregate(HashCode(seed), (hash, letter) => unchecked(hash * 31 + letter)));
+    static Random RandomOf(long seed, string part) => new(part.Aggregate(Fold(seed), (hash, letter) => unchecked(hash * 31 + letter)));
 
-    static int HashCode(long seed) => unchecked((int)seed ^ (int)(seed >> 32));
+    static int Fold(long seed) => unchecked((int)seed ^ (int)(seed >> 32));
 
     string Profiles => Path.Combine(options.Folder, "platforms");
 

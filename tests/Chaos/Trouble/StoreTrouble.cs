@@ -5,6 +5,9 @@ namespace PatentHub.Chaos.Trouble;
 /// <summary>Azurite, ended and started again now and then: always by a request to end, since a kill loses what it has acknowledged.</summary>
 sealed class StoreTrouble : IAsyncDisposable
 {
+    const int MostTries = 10;
+    static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
     readonly AzuriteInstallation _installation;
     readonly string _folder;
     readonly TimeProvider _clock;
@@ -33,10 +36,23 @@ sealed class StoreTrouble : IAsyncDisposable
             await Task.Delay(TimeSpan.FromSeconds(20 + _random.Next(20)), _clock, stop);
             var ports = _azurite.Ports;
             await _azurite.DisposeAsync();
-            // Whatever happens meanwhile, the store comes back.
-            _azurite = await AzuriteProcess.StartAsync(_installation, _folder, _clock, CancellationToken.None, ports);
+            _azurite = await RestartAsync(ports);
             Restarts++;
         }
+    }
+
+    /// <summary>Whatever happens meanwhile, the store comes back; its ports may be in use for a moment.</summary>
+    async Task<AzuriteProcess> RestartAsync(IReadOnlyList<int> ports)
+    {
+        for (var tries = 1; ; tries++)
+            try
+            {
+                return await AzuriteProcess.StartAsync(_installation, _folder, _clock, CancellationToken.None, ports);
+            }
+            catch (InvalidOperationException) when (tries < MostTries)
+            {
+                await Task.Delay(Again, _clock);
+            }
     }
 
     public ValueTask DisposeAsync() => _azurite.DisposeAsync();
