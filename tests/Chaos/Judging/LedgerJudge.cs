@@ -55,8 +55,9 @@ sealed class LedgerJudge
             return;
         }
 
-        var wentOn = entry.WebhookId is { } id && _arrivals.Remove(id, out inForce);
-        if (!wentOn)
+        if (entry.WebhookId is { } id && _arrivals.Remove(id, out var then))
+            inForce = then;
+        else
             Requests++;
         if (entry.Outcome != Refused && inForce?.Revision == entry.Revision)
             CountRepeat(entry, inForce);

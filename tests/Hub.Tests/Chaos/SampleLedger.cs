@@ -20,7 +20,7 @@ sealed class SampleLedger(string platform = "one")
     public List<KeptEvent> Events { get; } = [];
 
     public SampleLedger Put(int revision, string remoteId = "r1", string hash = "aaaaaaaa", string outcome = "accepted", bool stored = true, bool clear = true, string? request = null) =>
-        Add(new() { Method = "PUT", Id = Listing, Revision = revision, Outcome = outcome, Status = clear ? 200 : 0, Stored = stored, AnsweredClearly = clear, RemoteId = stored ? remoteId : null, Hash = hash, WebhookId = request });
+        Add(new() { Method = "PUT", Id = Listing, Revision = revision, Outcome = outcome, Status = clear ? 200 : 0, Stored = stored, AnsweredClearly = clear, RemoteId = stored ? remoteId : null, Hash = hash, WebhookId = request ?? $"q{_lines.Count}" });
 
     public SampleLedger Delete(int revision) => Add(new() { Method = "DELETE", Id = Listing, Revision = revision, Outcome = "withdrawn", Status = 204, Stored = true });
 

@@ -91,8 +91,8 @@ public sealed class VerdictTests
     [Fact]
     public void A_request_that_hung_is_judged_as_of_its_arrival()
     {
-        var verdict = new SampleLedger().Put(1, outcome: "hung", stored: false, clear: false, request: "q1").Put(1, request: "q2")
-            .Put(1, outcome: "held", stored: false, clear: false, request: "q1").Hold(1).Judge(1);
+        var verdict = new SampleLedger().Put(1, outcome: "hung", stored: false, clear: false, request: "hanging").Put(1)
+            .Put(1, outcome: "held", stored: false, clear: false, request: "hanging").Hold(1).Judge(1);
         Assert.Equal((2, 0, 0), (verdict.Requests, verdict.Repeated, verdict.RepeatedInAll));
     }
 
