@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using PatentHub.Local.Launcher;
 
 namespace PatentHub.Local.Azurite;
 
@@ -27,9 +26,10 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     string? _blobs;
     string? _tables;
 
-    AzuriteProcess(Process process, TimeProvider clock)
+    AzuriteProcess(Process process, int[] ports, TimeProvider clock)
     {
         _process = process;
+        Ports = ports;
         _clock = clock;
         process.OutputDataReceived += (_, line) => ReadLine(line.Data);
         process.ErrorDataReceived += (_, line) => _lastError = line.Data is { Length: > 0 } text ? text : _lastError;
@@ -43,17 +43,24 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>Id of the process, for a chaos test.</summary>
     public int ProcessId => _process.Id;
 
+    /// <summary>Of blobs, queues and tables.</summary>
+    public IReadOnlyList<int> Ports { get; }
+
     /// <summary>Starts Azurite and returns when it listens.</summary>
     /// <param name="installation">What <see cref="AzuriteInstallation.EnsureAsync"/> returned.</param>
     /// <param name="data">Folder for its data; created where missing, kept when it ends.</param>
     /// <param name="clock">For the bounded waits.</param>
+    /// <param name="ports">Those of one that ended, to take its place; null: free ones.</param>
     /// <exception cref="InvalidOperationException">It ended, or did not listen in time.</exception>
-    public static async Task<AzuriteProcess> StartAsync(AzuriteInstallation installation, string data, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<AzuriteProcess> StartAsync(
+        AzuriteInstallation installation, string data, TimeProvider clock, CancellationToken cancellationToken, IReadOnlyList<int>? ports = null)
     {
         ArgumentNullException.ThrowIfNull(installation);
         Directory.CreateDirectory(data);
-        var process = new Process { StartInfo = StartInfo(installation, Path.GetFullPath(data)), EnableRaisingEvents = true };
-        var azurite = new AzuriteProcess(process, clock);
+        // Azurite would report 0, not the port that it got.
+        int[] taken = [.. ports ?? FreePorts.Take(3)];
+        var process = new Process { StartInfo = StartInfo(installation, Path.GetFullPath(data), taken), EnableRaisingEvents = true };
+        var azurite = new AzuriteProcess(process, taken, clock);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -106,10 +113,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    static ProcessStartInfo StartInfo(AzuriteInstallation installation, string data)
-    {
-        var ports = FreePorts(3);
-        return new ProcessStartInfo("node",
+    static ProcessStartInfo StartInfo(AzuriteInstallation installation, string data, int[] ports) =>
+        new("node",
         [
             installation.RunScript, installation.Directory, data, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
             "--blobHost", "127.0.0.1", "--blobPort", $"{ports[0]}",
@@ -122,19 +127,6 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-    }
-
-    /// <summary>Ports that were free a moment ago; Azurite would report 0, not the port that it got.</summary>
-    static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in listeners)
-            listener.Start();
-        var ports = Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        foreach (var listener in listeners)
-            listener.Dispose();
-        return ports;
-    }
 
     [GeneratedRegex("^Azurite (?<service>Blob|Table) service is successfully listening at (?<address>http://\\S+?)/?$")]
     private static partial Regex ListeningLine();

@@ -13,14 +13,19 @@ sealed class Child : IAsyncDisposable
     readonly Lock _writing = new();
     readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    Child(Process process, StreamWriter log, string name, TimeProvider clock)
+    Child(Process process, string logFile, string name, TimeProvider clock)
     {
-        (_process, _log, Name, _clock) = (process, log, name, clock);
+        (_process, _log, LogFile, Name, _clock) = (process, new StreamWriter(logFile) { AutoFlush = true }, logFile, name, clock);
         process.ErrorDataReceived += (_, line) => Log(line.Data);
         process.OutputDataReceived += (_, line) => ReadOutput(line.Data);
     }
 
     public string Name { get; }
+
+    /// <summary>Takes what it prints.</summary>
+    public string LogFile { get; }
+
+    public int ProcessId => _process.Id;
 
     /// <summary>Ends when the process does.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -42,7 +47,7 @@ sealed class Child : IAsyncDisposable
         foreach (var (key, value) in environment)
             start.Environment[key] = value;
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        var child = new Child(process, new StreamWriter(logFile) { AutoFlush = true }, name, clock);
+        var child = new Child(process, logFile, name, clock);
         process.Start();
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
@@ -56,6 +61,9 @@ sealed class Child : IAsyncDisposable
     /// <summary>Its first line of output.</summary>
     /// <exception cref="InvalidOperationException">It ended without one.</exception>
     public Task<string> ReadFirstLineAsync(CancellationToken cancellationToken) => _firstLine.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Ends it without warning.</summary>
+    public void Kill() => _process.Kill();
 
     void ReadOutput(string? line)
     {
@@ -89,6 +97,13 @@ sealed class Child : IAsyncDisposable
         _process.Dispose();
         lock (_writing)
             _log.Dispose();
+    }
+
+    /// <summary>Programs are built side by side: <c>artifacts/bin/{project}/{configuration}</c>.</summary>
+    public static string AssemblyOf(string project)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, project + ".dll");
     }
 
     /// <summary>The host that runs this program, so that the same SDK runs its children.</summary>

@@ -8,7 +8,7 @@ namespace PatentHub.Local.Launcher;
 sealed class MainJob(HubClient hub, TimeProvider clock, Action<string> say)
 {
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-    static readonly TimeSpan SyncRestart = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Restart = TimeSpan.FromSeconds(10);
 
     string _lastLine = "";
 
@@ -40,20 +40,8 @@ sealed class MainJob(HubClient hub, TimeProvider clock, Action<string> say)
 
     async Task SyncAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        await hub.StartAsync("SyncSources", cancellationToken);
         await hub.StartAsync("SweepListings", cancellationToken);
-        var started = clock.GetTimestamp();
-        await WaitAsync(async status =>
-        {
-            if (status["sources"]!.AsArray().All(s => Time(s!["lastEndedAt"]) >= since && !s!["isRunning"]!.GetValue<bool>()))
-                return true;
-            if (clock.GetElapsedTime(started) > SyncRestart)
-            {
-                started = clock.GetTimestamp();
-                await hub.StartAsync("SyncSources", cancellationToken);
-            }
-            return false;
-        }, cancellationToken);
+        await InsistAsync("SyncSources", status => status["sources"]!.AsArray().All(s => Time(s!["lastEndedAt"]) >= since && !s!["isRunning"]!.GetValue<bool>()), cancellationToken);
     }
 
     Task<JsonNode> SettleAsync(CancellationToken cancellationToken) => WaitAsync(status => Outstanding(status).Length == 0, cancellationToken);
@@ -61,8 +49,28 @@ sealed class MainJob(HubClient hub, TimeProvider clock, Action<string> say)
     async Task<JsonNode> ReconcileAsync(CancellationToken cancellationToken)
     {
         var asked = clock.GetUtcNow();
-        await hub.StartAsync("ReconcilePlatforms", cancellationToken);
-        return await WaitAsync(status => status["platforms"]!.AsArray().All(p => Time(p!["lastReconcile"]?["beganAt"]) >= asked), cancellationToken);
+        return await InsistAsync("ReconcilePlatforms", status => status["platforms"]!.AsArray().All(p => Time(p!["lastReconcile"]?["beganAt"]) >= asked), cancellationToken);
+    }
+
+    /// <summary>
+    /// Starts a function and waits for what it does; starts it again where it is not done: a run gives up at once where a dead process still has
+    /// the lease, or a platform wants to be left alone.
+    /// </summary>
+    async Task<JsonNode> InsistAsync(string function, Func<JsonNode, bool> isDone, CancellationToken cancellationToken)
+    {
+        await hub.StartAsync(function, cancellationToken);
+        var started = clock.GetTimestamp();
+        return await WaitAsync(async status =>
+        {
+            if (isDone(status))
+                return true;
+            if (clock.GetElapsedTime(started) > Restart)
+            {
+                started = clock.GetTimestamp();
+                await hub.StartAsync(function, cancellationToken);
+            }
+            return false;
+        }, cancellationToken);
     }
 
     Task<JsonNode> WaitAsync(Func<JsonNode, bool> isDone, CancellationToken cancellationToken) =>

@@ -14,7 +14,6 @@ sealed class Stage(LaunchOptions options, TimeProvider clock)
 {
     const long Seed = 510500;
     const int ContentUpTo = 10_000;
-    static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     static readonly TimeSpan PortPatience = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -61,14 +60,8 @@ sealed class Stage(LaunchOptions options, TimeProvider clock)
         var storage = options.Azurite ? await StartAzuriteAsync(children, cancellationToken) : null;
         var feed = await StartSimulatorAsync(children, cancellationToken);
         Say("Starting the function app …");
-        var app = children.Add(Child.Start("The function app", AssemblyOf("PatentHub.Functions"), ["--urls", Address.AbsoluteUri], Settings(storage, feed), LogFile("functions"), null, clock));
-        var started = clock.GetTimestamp();
-        while (!await hub.IsReadyAsync(cancellationToken))
-        {
-            if (app.Ended.IsCompleted || clock.GetElapsedTime(started) > StartTimeout)
-                throw new InvalidOperationException($"The function app did not start; see {LogFile("functions")}");
-            await Task.Delay(Interval, clock, cancellationToken);
-        }
+        var app = children.Add(App(storage, feed).Start(Address, LogFile("functions"), clock));
+        await FunctionApp.WaitUntilReadyAsync(app, hub, clock, cancellationToken);
         if (options.Platforms is null && options.Source is null && options.Sample is null)
             await SubmitDemandsAsync(hub, cancellationToken);
     }
@@ -116,35 +109,16 @@ sealed class Stage(LaunchOptions options, TimeProvider clock)
             Platforms = options.Platforms is null ? SimulatedPlatforms.Create(Seed) : [],
             Feeds = options.Source is null ? [new FeedOptions { Generated = options.Sample }] : [],
         };
-        var child = children.Add(Child.Start("The simulator", AssemblyOf("PatentHub.Local"), ["simulator"], new Dictionary<string, string>(), LogFile("simulator"), SimulatorCommand.Serialise(simulator), clock));
+        var child = children.Add(Child.Start("The simulator", Child.AssemblyOf("PatentHub.Local"), ["simulator"], new Dictionary<string, string>(), LogFile("simulator"), SimulatorCommand.Serialise(simulator), clock));
         var line = JsonNode.Parse(await child.ReadFirstLineAsync(cancellationToken))!;
         if (line["address"] is null)
             throw new InvalidOperationException($"The simulator did not start: {line["message"]}");
         return line["feeds"]!.AsArray() is [{ } feed, ..] ? new Uri(feed.GetValue<string>()) : null;
     }
 
-    Dictionary<string, string> Settings(string? storage, Uri? feed)
-    {
-        var settings = new Dictionary<string, string>
-        {
-            ["EmbeddedHost__DataDirectory"] = Path.Combine(options.Data, "host"),
-            ["EmbeddedHost__EndWithStandardInput"] = "true",
-            ["EmbeddedHost__DrainTimeout"] = "00:00:05",
-            ["EmbeddedHost__DrainGrace"] = "00:00:02",
-            ["Storage__Provider"] = storage is null ? "Sqlite" : "Azure",
-            ["Storage__Directory"] = Path.Combine(options.Data, "store"),
-            ["Platforms__Directory"] = options.Platforms ?? Profiles,
-            ["Declarations__Sources__0__Id"] = options.Source is not null ? "source" : options.Sample is not null ? "generated" : "sample",
-            ["Declarations__Sources__0__Url"] = (options.Source ?? feed)!.AbsoluteUri,
-            ["Declarations__Sources__0__AllowPrivateNetwork"] = "true",
-            ["Deliveries__PublicBaseUrl"] = Address.AbsoluteUri,
-            ["Schedules__SweepDeliveries"] = "* * * * * *",
-            ["Schedules__SweepListings"] = "*/2 * * * * *",
-        };
-        if (storage is not null)
-            settings["Storage__ConnectionString"] = storage;
-        return settings;
-    }
+    FunctionApp App(string? storage, Uri? feed) => new(
+        options.Data, options.Platforms ?? Profiles,
+        (options.Source is not null ? "source" : options.Sample is not null ? "generated" : "sample", (options.Source ?? feed)!), storage);
 
     static async Task SubmitDemandsAsync(HubClient hub, CancellationToken cancellationToken)
     {
@@ -187,13 +161,6 @@ sealed class Stage(LaunchOptions options, TimeProvider clock)
     string Profiles => Path.Combine(options.Data, "platforms");
 
     string LogFile(string name) => Path.Combine(options.Data, "logs", name + ".log");
-
-    /// <summary>Programs are built side by side: <c>artifacts/bin/{project}/{configuration}</c>.</summary>
-    static string AssemblyOf(string project)
-    {
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, project + ".dll");
-    }
 
     /// <summary>Ended in the reverse order of their start.</summary>
     sealed class Children : IAsyncDisposable

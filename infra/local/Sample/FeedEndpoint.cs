@@ -127,14 +127,13 @@ sealed class FeedEndpoint(FeedOptions options, IFeedItems items, TimeProvider cl
 /// <summary>Puts feeds on a server's paths.</summary>
 static class FeedRoutes
 {
-    public static void MapFeed(this IEndpointRouteBuilder routes, string path, FeedOptions options, TimeProvider clock)
-    {
-        IFeedItems items = options switch
-        {
-            { Generated: { } count } => new GeneratedFeed(new SampleDeclarations(options.Seed), count),
-            { Path: { } file } => FileFeed.Open(file),
-            _ => FileFeed.Of(SampleFiles.Declarations()),
-        };
+    public static void MapFeed(this IEndpointRouteBuilder routes, string path, FeedOptions options, IFeedItems items, TimeProvider clock) =>
         routes.MapMethods(path, ["GET"], (RequestDelegate)new FeedEndpoint(options, items, clock).HandleAsync);
-    }
+
+    public static IFeedItems ItemsOf(FeedOptions options) => options switch
+    {
+        { Generated: { } count } => new GeneratedFeed(new SampleDeclarations(options.Seed), count),
+        { Path: { } file } => FileFeed.Open(file),
+        _ => FileFeed.Of(SampleFiles.Declarations()),
+    };
 }

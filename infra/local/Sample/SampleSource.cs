@@ -15,12 +15,17 @@ public sealed class SampleSource : IAsyncDisposable
     public Uri Address => new(new Uri(_app.Urls.First()), _path);
 
     /// <summary>Starts the server on a loopback port; 0 takes a free one.</summary>
-    public static async Task<SampleSource> StartAsync(
-        FeedOptions options, TimeProvider clock, int port = 0, CancellationToken cancellationToken = default)
+    public static Task<SampleSource> StartAsync(
+        FeedOptions options, TimeProvider clock, int port = 0, CancellationToken cancellationToken = default) =>
+        StartAsync(options, FeedRoutes.ItemsOf(options), clock, port, cancellationToken);
+
+    /// <summary>Starts the server with items of the caller's own.</summary>
+    internal static async Task<SampleSource> StartAsync(
+        FeedOptions options, IFeedItems items, TimeProvider clock, int port, CancellationToken cancellationToken)
     {
         var app = PartnerSimulator.NewServer(port);
         var path = "/_feeds/" + options.Name;
-        app.MapFeed(path, options, clock);
+        app.MapFeed(path, options, items, clock);
         await app.StartAsync(cancellationToken);
         return new SampleSource(app, path);
     }

@@ -59,7 +59,7 @@ public sealed partial class PartnerSimulator : IAsyncDisposable
         simulator.MapPlatforms(app);
         app.MapControl(simulator);
         foreach (var feed in options.Feeds)
-            app.MapFeed("/_feeds/" + feed.Name, feed, clock);
+            app.MapFeed("/_feeds/" + feed.Name, feed, FeedRoutes.ItemsOf(feed), clock);
         await app.StartAsync(cancellationToken);
         if (options.ProfilesDirectory is { } directory)
             SimulatedPlatforms.WriteProfiles(directory, options.Platforms, simulator.Address);

@@ -21,6 +21,9 @@ public sealed record PlatformOptions
     /// <summary>Secrets that the platform signs its webhooks with; the first one is used.</summary>
     public IReadOnlyList<string> WebhookSecrets { get; init; } = [];
 
+    /// <summary>How hard the hub may push; goes into its profile.</summary>
+    public PlatformLimits Limits { get; init; } = new();
+
     /// <summary>Its business rules.</summary>
     public PlatformRules Rules { get; init; } = new();
 

@@ -33,8 +33,7 @@ public sealed class SimulatedPlatform : IAsyncDisposable
         Announcements = new Announcements(this, _webhooks);
         if (simulator.LedgerDirectory is { } directory)
             _file = LedgerFile.Open(directory, options.Id, Replay);
-        foreach (var pending in _shelf.Held.Where(held => held.Status == "pending").ToList())
-            Announcements.ScheduleDecision(pending);
+        DecidePending();
     }
 
     /// <summary>How it was set up.</summary>
@@ -120,6 +119,8 @@ public sealed class SimulatedPlatform : IAsyncDisposable
             var outcome = recent is null ? "lost-all" : "lost-recent";
             Enter(new LedgerEntry { At = now, Method = "RESTART", Id = "", Outcome = outcome, LostSince = since, Stored = true }, null);
         }
+
+        DecidePending();
     }
 
     /// <summary>Lets the requests that hang go on, as late arrivals.</summary>
@@ -234,6 +235,13 @@ public sealed class SimulatedPlatform : IAsyncDisposable
                 decided);
             return decided;
         }
+    }
+
+    /// <summary>Whatever a start finds pending waits for its decision again.</summary>
+    void DecidePending()
+    {
+        foreach (var pending in Holdings().Where(held => held.Status == "pending"))
+            Announcements.ScheduleDecision(pending);
     }
 
     static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -48,6 +48,7 @@ public static class SimulatedPlatforms
         Accepts = platform.Accepts,
         Secrets = platform.Secrets,
         WebhookSecrets = platform.WebhookSecrets,
+        Limits = platform.Limits,
     };
 
     /// <summary>Writes one profile file per platform, whole or not at all.</summary>

@@ -1,0 +1,3 @@
+using PatentHub.Chaos;
+
+return await ChaosCommand.RunAsync(args, TimeProvider.System, Console.Error);
