@@ -12,6 +12,7 @@ public static class Schedules
     public const string SweepListings = "%Schedules:SweepListings%";
     public const string SweepDeliveries = "%Schedules:SweepDeliveries%";
     public const string ReconcilePlatforms = "%Schedules:ReconcilePlatforms%";
+    public const string SweepReconciles = "%Schedules:SweepReconciles%";
     public const string PurgeInbox = "%Schedules:PurgeInbox%";
     public const string CountFigures = "%Schedules:CountFigures%";
     public const string WatchBacklog = "%Schedules:WatchBacklog%";
@@ -24,6 +25,7 @@ public static class Schedules
         ["Schedules:SweepListings"] = "*/10 * * * * *",
         ["Schedules:SweepDeliveries"] = "*/5 * * * * *",
         ["Schedules:ReconcilePlatforms"] = "0 30 18 * * *",
+        ["Schedules:SweepReconciles"] = "15 */10 * * * *",
         ["Schedules:PurgeInbox"] = "0 0 19 * * *",
         ["Schedules:CountFigures"] = "0 * * * * *",
         ["Schedules:WatchBacklog"] = "30 */5 * * * *",

@@ -59,6 +59,7 @@ static class CodeTexts
         ["SweepListings"] = new(new("巡查供需信息", "Sweep listings"), new("到期下架，分发给各平台", "Expires listings and hands them to the platforms")),
         ["SweepDeliveries"] = new(new("巡查推送", "Sweep deliveries"), new("唤起到期的推送与查询", "Wakes deliveries that have fallen due")),
         ["ReconcilePlatforms"] = new(new("与平台对账", "Reconcile platforms"), new("比对平台实际持有的信息", "Compares with what the platforms hold")),
+        ["SweepReconciles"] = new(new("补做对账", "Sweep reconciles"), new("为错过对账的平台补做对账", "Reconciles platforms that missed their turn")),
         ["PurgeInbox"] = new(new("清理回执", "Purge inbox"), new("删除超过保存期的平台回执", "Removes events older than the retention")),
         ["WatchBacklog"] = new(new("检查积压", "Watch backlog"), new("查找早该完成而未完成的工作", "Looks for what should have been done long ago")),
         ["CountFigures"] = new(new("统计数字", "Count figures"), new("统计本页显示的数字", "Counts the figures on this page")),

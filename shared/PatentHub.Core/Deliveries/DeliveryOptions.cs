@@ -27,6 +27,10 @@ public sealed class DeliveryOptions
     [Required(ErrorMessage = "Deliveries:PublicBaseUrl is missing; give the hub's public address, for example https://hub.example.org.")]
     public Uri PublicBaseUrl { get; init; } = new("http://localhost:7071");
 
+    /// <summary>Hours since the last complete reconcile of a platform, after which it is tried again and again until it succeeds.</summary>
+    [Range(0.1, 8760, ErrorMessage = "Deliveries:ReconcileHours must be from 0.1 to 8760.")]
+    public double ReconcileHours { get; init; } = 25;
+
     /// <summary>Largest share of a platform's settled listings that one reconcile may doubt at once.</summary>
     [Range(0.0, 1.0, ErrorMessage = "Deliveries:DriftLimit must be a share from 0 to 1, for example 0.05.")]
     public double DriftLimit { get; init; } = 0.05;

@@ -25,10 +25,23 @@ public sealed class ReconcilePlatformHandler(
     /// <summary>So many suspects are always looked at, however few listings there are.</summary>
     const int SmallSample = 20;
 
-    static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(2);
+    /// <summary>Renewed before each page.</summary>
+    static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(45);
 
     public Task HandleAllAsync(CancellationToken cancellationToken) =>
         Workers.ForAllAsync(platforms.All, 8, platform => HandleAsync(platform, cancellationToken));
+
+    /// <summary>
+    /// Reconciles the platforms whose last reconcile is too long ago: one that was throttled, paused or failing at the time, or whose
+    /// reconcile died with its process, does not wait for the next round.
+    /// </summary>
+    public Task HandleOverdueAsync(CancellationToken cancellationToken) =>
+        Workers.ForAllAsync(platforms.All, 8, async platform =>
+        {
+            var last = ReconcileReport.FromRow(await tables.FindAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, cancellationToken));
+            if (last is null || clock.GetUtcNow() - last.BeganAt > TimeSpan.FromHours(options.Value.ReconcileHours))
+                await HandleAsync(platform, cancellationToken);
+        });
 
     public async Task HandleAsync(PlatformProfile platform, CancellationToken cancellationToken)
     {
