@@ -150,7 +150,7 @@ sealed class World : IPlatformProfiles
         Every(TimeSpan.FromMinutes(1), "SweepDeliveries", hub => hub.Get<SweepDeliveriesHandler>().HandleAsync(CancellationToken.None));
         Every(TimeSpan.FromMinutes(12), "ReconcilePlatforms", hub => hub.Get<ReconcilePlatformHandler>().HandleAllAsync(CancellationToken.None));
         _defect.Rogue?.Invoke(this);
-        var end = Start + Dice.Between(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(50));
+        var end = Start + Dice.Between(TimeSpan.FromMinutes(12), TimeSpan.FromMinutes(36));
         DisturbAfter(TimeSpan.FromSeconds(20));
         if (!RunUntil(end, () => false))
             return;
@@ -183,7 +183,7 @@ sealed class World : IPlatformProfiles
             Timeline.After(TimeSpan.Zero, instance.Resume);
         var final = new FinalInvariants(this);
         var deadline = Timeline.Now + Patience;
-        if (!RunUntil(Timeline.Now + TimeSpan.FromMinutes(20), () => false))
+        if (!RunUntil(Timeline.Now + TimeSpan.FromMinutes(10), () => false))
             return;
         while (Timeline.Now < deadline)
         {

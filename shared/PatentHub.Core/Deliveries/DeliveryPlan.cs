@@ -18,17 +18,22 @@ public static class DeliveryPlan
     const int MostRaises = 5;
 
     /// <summary>Follows the listing: desired moves only upwards, and starts the attempts anew. Null where nothing changes.</summary>
+    /// <remarks>
+    /// What is withdrawn before it was ever published gets a row as well, with nothing to do: a fan-out that read the listing earlier
+    /// and comes later must find that it is over.
+    /// </remarks>
     public static Delivery? Follow(Delivery? current, Listing listing, DateTimeOffset now)
     {
         if (current is null)
-            return !listing.Present ? null : new Delivery
+            return new Delivery
             {
                 ListingId = listing.Id,
                 Kind = listing.Kind,
                 DesiredRevision = listing.Revision,
-                DesiredPresent = true,
-                Phase = DeliveryPhase.Waiting,
-                DueAt = now,
+                DesiredPresent = listing.Present,
+                AcknowledgedRevision = listing.Present ? 0 : listing.Revision,
+                Phase = listing.Present ? DeliveryPhase.Waiting : DeliveryPhase.Withdrawn,
+                DueAt = listing.Present ? now : null,
                 TraceParent = listing.TraceParent,
                 ChangedAt = now,
             };

@@ -55,7 +55,7 @@ public sealed class FanOutListingsHandler(
         foreach (var partition in listings.GroupBy(l => PlatformStore.PartitionOf(state, l.Id)))
         {
             var known = await deliveries.ReadAsync(partition.Key, [.. partition.Select(l => l.Id)], cancellationToken);
-            var changes = partition.Select(l => new DeliveryChange(l.Id, d => DeliveryPlan.Follow(d, l, now))).ToList();
+            var changes = partition.Select(l => new DeliveryChange(l.Id, d => d is null && !platform.Takes(l.Kind) ? null : DeliveryPlan.Follow(d, l, now))).ToList();
             if ((await deliveries.SaveAsync(partition.Key, known, changes, cancellationToken)).Count > 0)
                 await waker.WakeAsync([partition.Key], cancellationToken);
         }

@@ -20,7 +20,12 @@ public sealed class DeliveryPlanReplyTests
     }
 
     [Fact]
-    public void What_was_never_sent_need_not_be_withdrawn() => Assert.Null(DeliveryPlan.Follow(null, SampleListing.At(4, present: false), Now));
+    public void What_was_never_sent_need_not_be_withdrawn_but_a_late_fan_out_finds_that_it_is_over()
+    {
+        var delivery = DeliveryPlan.Follow(null, SampleListing.At(4, present: false), Now)!;
+        Assert.Equal((DeliveryPhase.Withdrawn, 4L, 4L, true), (delivery.Phase, delivery.DesiredRevision, delivery.AcknowledgedRevision, delivery.IsSettled));
+        Assert.Null(DeliveryPlan.Follow(delivery, SampleListing.At(3), Now));
+    }
 
     [Theory]
     [InlineData(1)]

@@ -18,6 +18,9 @@ sealed class FinalInvariants(World world)
             return $"{sent.Id} of {sent.Platform.Id} is not kept";
         if (world.Store.All(HubTables.Records, RecordKeys.FanOutPrefix).FirstOrDefault() is { } marker)
             return "fan-out of " + marker.RowKey;
+        var soon = RecordKeys.DuePrefix + world.Timeline.Now.AddMinutes(2).SortableTicks();
+        if (world.Store.All(HubTables.Records, RecordKeys.DuePrefix).FirstOrDefault(d => string.CompareOrdinal(d.RowKey, soon) < 0) is { } expiry)
+            return "expiry of " + expiry.GetString("id");
         if (world.Store.All(HubTables.Inbox, "T|").FirstOrDefault() is { } todo)
             return "event " + todo.RowKey;
         if (world.Store.All(HubTables.Deliveries, DeliveryKeys.DuePrefix).FirstOrDefault() is { } due)
@@ -33,6 +36,7 @@ sealed class FinalInvariants(World world)
 
     public void Judge()
     {
+        JudgeEvents();
         foreach (var number in world.Source.EverKnown.Order(StringComparer.Ordinal))
         {
             JudgeDeclaration(number);
@@ -42,7 +46,6 @@ sealed class FinalInvariants(World world)
         }
         foreach (var platform in world.Platforms)
             JudgeStrangers(platform);
-        JudgeEvents();
     }
 
     void JudgeDeclaration(string number)

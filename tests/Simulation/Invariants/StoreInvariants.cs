@@ -146,6 +146,8 @@ sealed class StoreInvariants(World world)
             return;
         if (after.AcknowledgedRevision != after.DesiredRevision)
             throw new ViolationException("desired and acknowledged differ while there is work", after.ListingId, $"{who} rests with desired {after.DesiredRevision} and acknowledged {after.AcknowledgedRevision}");
+        if (before is null && !after.DesiredPresent)
+            return;
         if (!world.PlatformInvariants.Claimed(platform, after.ListingId, after.DesiredRevision, after.DesiredPresent))
             throw new ViolationException("nothing is taken for delivered unless the platform says so", after.ListingId, $"{who} is {after.Phase} at revision {after.DesiredRevision}, which the platform never said");
     }
