@@ -17,6 +17,9 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
     /// <summary>Tables that were written to.</summary>
     public IEnumerable<string> Written => _tables.Where(t => t.Value.Read().Transactions > 0).Select(t => t.Key).Order(StringComparer.Ordinal);
 
+    /// <summary>Writes wait for it.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     /// <summary>Begins anew.</summary>
     public void Reset() => _tables.Clear();
 
@@ -32,16 +35,23 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
         return inner.ReadManyAsync(table, partition, rows, cancellationToken);
     }
 
+    public ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    {
+        Count(table, new Operations(ReadsOfSeveral: 1, RowsAsked: rows.Count));
+        return inner.ReadManyAsync(table, partition, rows, columns, cancellationToken);
+    }
+
     public ValueTask<RowPage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
     {
         Count(table, new Operations(RangeReads: 1));
         return inner.QueryAsync(table, range, cancellationToken);
     }
 
-    public ValueTask<SubmitResult> SubmitAsync(string table, string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken)
+    public async ValueTask<SubmitResult> SubmitAsync(string table, string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken)
     {
         Count(table, new Operations(Transactions: 1, RowsWritten: changes.Count));
-        return inner.SubmitAsync(table, partition, changes, cancellationToken);
+        await Gate;
+        return await inner.SubmitAsync(table, partition, changes, cancellationToken);
     }
 
     void Count(string table, Operations operations) => _tables.GetOrAdd(table, _ => new Counter()).Add(operations);

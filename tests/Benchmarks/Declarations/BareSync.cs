@@ -15,7 +15,7 @@ static class BareSync
 
     public static async Task<Outcome> ReadAsync(Assignment assignment, TimeProvider clock)
     {
-        await ForEachPageAsync(new Uri(assignment.Partner!, FeedServer.Warm), _ => Task.CompletedTask);
+        await WarmUpReadingAsync(assignment, clock);
         var meter = Meter.Start(clock);
         var items = await ForEachPageAsync(assignment.Partner!, _ => Task.CompletedTask);
         return meter.Stop(items);
@@ -23,8 +23,7 @@ static class BareSync
 
     public static async Task<Outcome> InsertAsync(Assignment assignment, TimeProvider clock)
     {
-        using (var scratch = new BareStore(assignment.In(assignment.Folder + "-warm"), clock))
-            await InsertAsync(scratch, new Uri(assignment.Partner!, FeedServer.Warm), assignment.Shape!, clock);
+        await WarmUpAsync(assignment, clock);
         using var store = new BareStore(assignment, clock);
         await store.Tables.ReadAsync(HubTables.Leases, "none", "none", default);
         var meter = Meter.Start(clock);
@@ -35,8 +34,7 @@ static class BareSync
     /// <summary>Replaces what one declaration in a hundred needs in a store that holds them all; which versions it replaces is read beforehand.</summary>
     public static async Task<Outcome> ReplaceAsync(Assignment assignment, TimeProvider clock)
     {
-        using (var scratch = new BareStore(assignment.In(assignment.Folder + "-warm"), clock))
-            await InsertAsync(scratch, new Uri(assignment.Partner!, FeedServer.Warm), assignment.Shape!, clock);
+        await WarmUpAsync(assignment, clock);
         using var store = new BareStore(assignment, clock);
         var stored = await ReadStoredAsync(store, assignment.Partner!);
         var batches = new BareBatches();
@@ -50,6 +48,20 @@ static class BareSync
         });
         await Workers.ForEachAsync(batches.TakeRest(), TransactionsAtOnce, store.SubmitAsync);
         return meter.Stop(items, $"rows written {batches.Rows}");
+    }
+
+    static async Task WarmUpAsync(Assignment assignment, TimeProvider clock)
+    {
+        using (var scratch = new BareStore(assignment.In(assignment.Folder + "-warm"), clock))
+            await InsertAsync(scratch, new Uri(assignment.Partner!, FeedServer.Warm), assignment.Shape!, clock);
+        await WarmUpReadingAsync(assignment, clock);
+    }
+
+    static async Task WarmUpReadingAsync(Assignment assignment, TimeProvider clock)
+    {
+        for (var time = 0; time < Meter.WarmUps; time++)
+            await ForEachPageAsync(new Uri(assignment.Partner!, FeedServer.Warm), _ => Task.CompletedTask);
+        await Meter.RestAsync(clock);
     }
 
     /// <summary>What the rows of a synced store weigh.</summary>

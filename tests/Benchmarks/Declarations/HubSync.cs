@@ -48,8 +48,9 @@ static class HubSync
     {
         await using var hub = new BenchmarkHub(assignment.In(assignment.Folder + "-warm"), clock);
         var feed = new Uri(assignment.Partner!, FeedServer.Warm);
-        await SyncAsync(hub, feed, FeedServer.WarmItems);
-        await SyncAsync(hub, feed, FeedServer.WarmItems);
+        for (var time = 0; time < Meter.WarmUps; time++)
+            await SyncAsync(hub, feed, FeedServer.WarmItems);
+        await Meter.RestAsync(clock);
     }
 
     static string Note(BenchmarkHub hub)

@@ -19,6 +19,7 @@ static class BarePush
     public static async Task<Outcome> RunAsync(Assignment assignment, TimeProvider clock)
     {
         await MeasureAsync(assignment.In(assignment.Warm!), assignment.Partner!, clock);
+        await Meter.RestAsync(clock);
         return await MeasureAsync(assignment, assignment.Partner!, clock);
     }
 

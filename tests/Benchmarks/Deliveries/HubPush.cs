@@ -27,6 +27,7 @@ static class HubPush
     {
         await using (var warm = Open(assignment.In(assignment.Warm!), clock))
             await PushAllAsync(warm, clock);
+        await Meter.RestAsync(clock);
         await using var hub = Open(assignment, clock);
         await hub.Get<ITableStore>().ReadAsync(HubTables.Leases, "none", "none", default);
         var meter = Meter.Start(clock);

@@ -30,7 +30,10 @@ static class FeedServer
     public const string WarmOffered = "/warm-offered";
 
     public const int WarmItems = 2000;
-    public const int WarmOffers = 500;
+
+    /// <summary>Small, so that what runs once a page is compiled to the end before it is measured.</summary>
+    public const int WarmPageSize = 20;
+    public const int WarmOffers = 1500;
 
     const long Seed = 510500;
     const long WarmSeed = 510501;
@@ -39,11 +42,11 @@ static class FeedServer
     {
         var feeds = new Dictionary<string, Lazy<Pages>>(StringComparer.Ordinal)
         {
-            [All] = new(() => new(new FeedItems(Seed, changed: false).Read, assignment.Count)),
-            [Changed] = new(() => new(new FeedItems(Seed, changed: true).Read, assignment.Count)),
-            [Offered] = new(() => new(OfferedOf(new FeedItems(Seed, changed: false), assignment.Count), assignment.Count)),
-            [Warm] = new(() => new(new FeedItems(WarmSeed, changed: false).Read, WarmItems)),
-            [WarmOffered] = new(() => new(OfferedOf(new FeedItems(WarmSeed, changed: false), WarmOffers), WarmOffers)),
+            [All] = new(() => new(new FeedItems(Seed, changed: false).Read, assignment.Count, PageSize)),
+            [Changed] = new(() => new(new FeedItems(Seed, changed: true).Read, assignment.Count, PageSize)),
+            [Offered] = new(() => new(OfferedOf(new FeedItems(Seed, changed: false), assignment.Count), assignment.Count, PageSize)),
+            [Warm] = new(() => new(new FeedItems(WarmSeed, changed: false).Read, WarmItems, WarmPageSize)),
+            [WarmOffered] = new(() => new(OfferedOf(new FeedItems(WarmSeed, changed: false), WarmOffers), WarmOffers, PageSize)),
         };
         return BareServer.StartAsync(context => ServeAsync(context, feeds[context.Request.Path].Value));
     }
@@ -65,7 +68,7 @@ static class FeedServer
         return index => offered[(int)index];
     }
 
-    sealed class Pages(Func<long, byte[]> item, int count)
+    sealed class Pages(Func<long, byte[]> item, int count, int size)
     {
         /// <summary>Above this the pages are not kept, so that the machine's memory is the hub's.</summary>
         const int KeptItems = 100_000;
@@ -78,10 +81,10 @@ static class FeedServer
         {
             using var body = new MemoryStream();
             body.Write("{\"items\":["u8);
-            var end = Math.Min(count, (page + 1) * PageSize);
-            for (var index = page * PageSize; index < end; index++)
+            var end = Math.Min(count, (page + 1) * size);
+            for (var index = page * size; index < end; index++)
             {
-                if (index > page * PageSize)
+                if (index > page * size)
                     body.WriteByte((byte)',');
                 body.Write(item(index));
             }

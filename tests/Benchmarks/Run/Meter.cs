@@ -17,6 +17,12 @@ sealed class Meter
         _started = clock.GetTimestamp();
     }
 
+    /// <summary>Times that a small job is done before the measured one: enough for the runtime to compile what is called often a second time.</summary>
+    public const int WarmUps = 4;
+
+    /// <summary>Lets the compilation in the background come to its end.</summary>
+    public static Task RestAsync(TimeProvider clock) => Task.Delay(TimeSpan.FromSeconds(1), clock);
+
     public static Meter Start(TimeProvider clock)
     {
         GC.Collect();

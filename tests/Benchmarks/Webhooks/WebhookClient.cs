@@ -17,6 +17,7 @@ static class WebhookClient
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, MaxConnectionsPerServer = AtOnce });
         await SendAllAsync(http, assignment.Partner!, Sign("warm", WarmUp, clock));
+        await Meter.RestAsync(clock);
         var events = Sign("event", assignment.Count, clock);
         var meter = Meter.Start(clock);
         await SendAllAsync(http, assignment.Partner!, events);
