@@ -50,6 +50,7 @@ static class HubSync
         var feed = new Uri(assignment.Partner!, FeedServer.Warm);
         for (var time = 0; time < Meter.WarmUps; time++)
             await SyncAsync(hub, feed, FeedServer.WarmItems);
+        await SyncAsync(hub, new Uri(assignment.Partner!, FeedServer.WarmChanged), FeedServer.WarmItems);
         await Meter.RestAsync(clock);
     }
 

@@ -45,13 +45,16 @@ static class HubPush
 
     static Task PushAllAsync(BenchmarkHub hub, TimeProvider clock) => Task.WhenAll(PlatformSink.Platforms.Select(id => PushAsync(hub, DeliveryKeys.Partition(id, 0), clock)));
 
-    /// <summary>A wake-up, and another one when a retry falls due, as the sweep would send it.</summary>
+    /// <summary>Retries that fall due shortly after each other are found together, as a sweep finds them; the real one looks less often.</summary>
+    static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A wake-up, and another one when a retry has fallen due, as the sweep would send it.</summary>
     static async Task PushAsync(BenchmarkHub hub, string partition, TimeProvider clock)
     {
         while (await NextDueAsync(hub, partition) is { } due)
         {
             if (due - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero)
-                await Task.Delay(wait, clock);
+                await Task.Delay(wait + SweepInterval, clock);
             await hub.Get<SendDeliveriesHandler>().HandleAsync(partition, default);
         }
     }

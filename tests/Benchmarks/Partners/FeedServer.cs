@@ -26,6 +26,9 @@ static class FeedServer
     /// <summary>A few others, for warming up.</summary>
     public const string Warm = "/warm";
 
+    /// <summary>The same few, of which one in a hundred has changed.</summary>
+    public const string WarmChanged = "/warm-changed";
+
     /// <summary>A few others that are offered.</summary>
     public const string WarmOffered = "/warm-offered";
 
@@ -46,6 +49,7 @@ static class FeedServer
             [Changed] = new(() => new(new FeedItems(Seed, changed: true).Read, assignment.Count, PageSize)),
             [Offered] = new(() => new(OfferedOf(new FeedItems(Seed, changed: false), assignment.Count), assignment.Count, PageSize)),
             [Warm] = new(() => new(new FeedItems(WarmSeed, changed: false).Read, WarmItems, WarmPageSize)),
+            [WarmChanged] = new(() => new(new FeedItems(WarmSeed, changed: true).Read, WarmItems, WarmPageSize)),
             [WarmOffered] = new(() => new(OfferedOf(new FeedItems(WarmSeed, changed: false), WarmOffers), WarmOffers, PageSize)),
         };
         return BareServer.StartAsync(context => ServeAsync(context, feeds[context.Request.Path].Value));
