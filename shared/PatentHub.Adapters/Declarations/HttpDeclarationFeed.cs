@@ -53,7 +53,7 @@ public sealed class HttpDeclarationFeed : IDeclarationFeed
             using var response = await _clients.CreateOutboundClient(source.AllowPrivateNetwork).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             if ((int)response.StatusCode != 200)
                 throw Refusal(response, request.Cursor is not null);
-            var body = await response.Content.ReadAtMostAsync(MaxPage, linked.Token)
+            var body = await PooledBody.ReadAsync(response.Content, MaxPage, linked.Token)
                 ?? throw new FeedException(FeedFailure.Malformed, $"The page has more than {MaxPage} bytes; set a smaller PageSize for the source.");
             return ReadPage(body);
         }
@@ -102,12 +102,27 @@ public sealed class HttpDeclarationFeed : IDeclarationFeed
         return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestRetryAfter ? wait : LongestRetryAfter;
     }
 
-    static FeedPage ReadPage(byte[] body)
+    /// <summary>The body goes with the page, or at once where it is none.</summary>
+    static FeedPage ReadPage(PooledBody body)
+    {
+        var page = default(FeedPage);
+        try
+        {
+            return page = ParsePage(body);
+        }
+        finally
+        {
+            if (page is null)
+                body.Dispose();
+        }
+    }
+
+    static FeedPage ParsePage(PooledBody body)
     {
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(body, JsonOptions);
+            document = JsonDocument.Parse(body.Memory, JsonOptions);
         }
         catch (JsonException exception)
         {
@@ -116,7 +131,7 @@ public sealed class HttpDeclarationFeed : IDeclarationFeed
         }
         var root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array)
-            return new FeedPage(document, Cursor(root), JsonText.Instant(root, "asOf"));
+            return new FeedPage(document, Cursor(root), JsonText.Instant(root, "asOf"), body);
         document.Dispose();
         throw new FeedException(FeedFailure.Malformed, "The source's answer has no array 'items'.");
     }

@@ -19,3 +19,7 @@ public abstract record DeclarationItem
     /// <summary>Secret: nothing of the content is kept (国防专利条例). The number only serves to remove what is there already.</summary>
     public sealed record Refused(ApplicationNumber? Number, DateTimeOffset? UpdatedAt) : DeclarationItem;
 }
+
+/// <param name="Number">The key; null: it has to be read to say what is wrong with it.</param>
+/// <param name="ContentHash">As <see cref="DeclarationItem.Kept"/> has it; null: it is nothing to keep as it is.</param>
+readonly record struct ItemGlance(string? Number, string? ContentHash);

@@ -9,14 +9,17 @@ namespace PatentHub.Declarations;
 public static partial class DeclarationReader
 {
     /// <param name="today">The office's day, against which a term is judged.</param>
-    public static DeclarationItem Read(JsonElement item, DateOnly today)
+    public static DeclarationItem Read(JsonElement item, DateOnly today) => Read(item, today, default);
+
+    /// <param name="glance">What was seen of the item before, so that it need not be hashed again.</param>
+    internal static DeclarationItem Read(JsonElement item, DateOnly today, ItemGlance glance)
     {
         var number = NumberOf(item);
         try
         {
             if (IsSecret(item))
                 return new DeclarationItem.Refused(number, JsonText.Instant(item, "updatedAt"));
-            return ReadItem(item, today);
+            return ReadItem(item, today, glance);
         }
         catch (Exception)
         {
@@ -28,6 +31,23 @@ public static partial class DeclarationReader
         }
     }
 
+    /// <summary>What tells an item from the one that is stored, without reading the rest of it.</summary>
+    internal static ItemGlance Glance(JsonElement item)
+    {
+        var number = NumberOf(item)?.Value;
+        try
+        {
+            return new(number, number is null || IsSecret(item) || IsDeleted(item) || new FieldReader(item, "", []).Instant("updatedAt") is null ? null : CanonicalJson.Hash(item, "updatedAt"));
+        }
+        catch (Exception)
+        {
+            // Reading it says what it is that nobody can decode.
+            return new(number, null);
+        }
+    }
+
+    static bool IsDeleted(JsonElement item) => item.TryGetProperty("deleted", out var deleted) && deleted.ValueKind == JsonValueKind.True;
+
     static ApplicationNumber? NumberOf(JsonElement item) =>
         JsonText.Of(item, "applicationNumber") is { } text && ApplicationNumber.TryParse(text, out var number, out _) ? number : null;
 
@@ -38,7 +58,7 @@ public static partial class DeclarationReader
         item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("secrecy", out var secrecy)
         || secrecy.ValueKind == JsonValueKind.Null || JsonText.Of(secrecy) == "none";
 
-    static DeclarationItem ReadItem(JsonElement item, DateOnly today)
+    static DeclarationItem ReadItem(JsonElement item, DateOnly today, ItemGlance glance)
     {
         var findings = new List<Finding>();
         if (item.ValueKind != JsonValueKind.Object)
@@ -53,7 +73,7 @@ public static partial class DeclarationReader
         var updatedAt = fields.Instant("updatedAt");
         if (updatedAt is null && findings.Count == reasons)
             fields.Report("updatedAt", "required", "缺少更新时间 updatedAt", "is required");
-        var deleted = fields.TryGet("deleted", out var flag) && flag.ValueKind == JsonValueKind.True;
+        var deleted = IsDeleted(item);
         if (deleted && number is { } gone && updatedAt is { } at)
             return new DeclarationItem.Tombstone(gone, at);
 
@@ -67,7 +87,7 @@ public static partial class DeclarationReader
 
         var declaration = ReadRest(fields, number.Value, title!, status, updatedAt!.Value);
         Judge(fields, declaration, written, today);
-        return new DeclarationItem.Kept(declaration, CanonicalJson.Hash(item, "updatedAt"), findings, item);
+        return new DeclarationItem.Kept(declaration, glance.ContentHash ?? CanonicalJson.Hash(item, "updatedAt"), findings, item);
     }
 
     static ApplicationNumber? ReadNumber(FieldReader fields, out string? written)

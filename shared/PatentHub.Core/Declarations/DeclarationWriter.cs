@@ -17,9 +17,10 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Time
     const int BucketsAtOnce = 4;
 
     /// <param name="edits">At most one per number.</param>
+    /// <param name="absent">Numbers that were found to be unknown a moment ago, and need not be looked for first; null: none.</param>
     /// <returns>What became of each number.</returns>
     /// <exception cref="StoreUnavailableException">The store failed; what was written stays, and the same edits may come again.</exception>
-    public async Task<IReadOnlyDictionary<string, EditOutcome>> WriteAsync(IEnumerable<DeclarationEdit> edits, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, EditOutcome>> WriteAsync(IEnumerable<DeclarationEdit> edits, CancellationToken cancellationToken, IReadOnlySet<string>? absent = null)
     {
         var outcomes = new ConcurrentDictionary<string, EditOutcome>(StringComparer.Ordinal);
         await Workers.ForEachAsync(edits.GroupBy(e => Buckets.Of(e.Number)), BucketsAtOnce, async bucket =>
@@ -29,16 +30,16 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Time
             {
                 if (round == MaxRounds)
                     throw new StoreUnavailableException($"Other writers kept changing {waiting.Count} declarations of partition '{bucket.Key}'.");
-                waiting = await WriteRoundAsync(bucket.Key, waiting, outcomes, cancellationToken);
+                waiting = await WriteRoundAsync(bucket.Key, waiting, round == 0 ? absent : null, outcomes, cancellationToken);
             }
         });
         return outcomes;
     }
 
     /// <returns>The edits that met another writer and have to be judged again.</returns>
-    async Task<List<DeclarationEdit>> WriteRoundAsync(string bucket, List<DeclarationEdit> edits, ConcurrentDictionary<string, EditOutcome> outcomes, CancellationToken cancellationToken)
+    async Task<List<DeclarationEdit>> WriteRoundAsync(string bucket, List<DeclarationEdit> edits, IReadOnlySet<string>? absent, ConcurrentDictionary<string, EditOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var heads = await ReadHeadsAsync(bucket, edits, cancellationToken);
+        var heads = await ReadHeadsAsync(bucket, edits.Where(e => absent?.Contains(e.Number) != true), cancellationToken);
         var currents = await ReadCurrentsAsync(bucket, edits.Where(e => e.NeedsCurrent), heads, cancellationToken);
         var appends = new List<Append>();
         foreach (var edit in edits)
@@ -58,9 +59,12 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Time
         return [.. again.Distinct()];
     }
 
-    async Task<Dictionary<string, (Row? Row, DeclarationHead? Head)>> ReadHeadsAsync(string bucket, List<DeclarationEdit> edits, CancellationToken cancellationToken)
+    async Task<Dictionary<string, (Row? Row, DeclarationHead? Head)>> ReadHeadsAsync(string bucket, IEnumerable<DeclarationEdit> edits, CancellationToken cancellationToken)
     {
-        var rows = await tables.ReadManyAsync(HubTables.Records, bucket, [.. edits.Select(e => RecordKeys.Declaration(e.Number))], cancellationToken);
+        string[] keys = [.. edits.Select(e => RecordKeys.Declaration(e.Number))];
+        if (keys.Length == 0)
+            return [];
+        var rows = await tables.ReadManyAsync(HubTables.Records, bucket, keys, cancellationToken);
         return rows.Select(row => (Row: (Row?)row, Head: (DeclarationHead?)DeclarationHead.FromRow(row))).ToDictionary(h => h.Head!.Number, StringComparer.Ordinal);
     }
 

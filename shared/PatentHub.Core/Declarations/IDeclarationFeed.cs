@@ -14,7 +14,8 @@ public interface IDeclarationFeed
 public sealed record FeedRequest(DateTimeOffset? UpdatedSince, string? Cursor, int Limit);
 
 /// <summary>One page. Its items live as long as the page.</summary>
-public sealed class FeedPage(JsonDocument document, string? nextCursor, DateTimeOffset? asOf) : IDisposable
+/// <param name="bytes">What the document was read from, if it has to be given back.</param>
+public sealed class FeedPage(JsonDocument document, string? nextCursor, DateTimeOffset? asOf, IDisposable? bytes = null) : IDisposable
 {
     public JsonElement Items => document.RootElement.GetProperty("items");
 
@@ -22,7 +23,11 @@ public sealed class FeedPage(JsonDocument document, string? nextCursor, DateTime
 
     public DateTimeOffset? AsOf => asOf;
 
-    public void Dispose() => document.Dispose();
+    public void Dispose()
+    {
+        document.Dispose();
+        bytes?.Dispose();
+    }
 }
 
 public enum FeedFailure

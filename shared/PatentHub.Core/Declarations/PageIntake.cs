@@ -5,22 +5,39 @@ using PatentHub.Storage;
 
 namespace PatentHub.Declarations;
 
-/// <summary>Takes in the items of one page: keeps, quarantines or refuses each, and counts them.</summary>
-public sealed class PageIntake(DeclarationWriter writer, QuarantineStore quarantine, TimeProvider clock, Random random)
+/// <summary>
+/// Takes in the items of one page: keeps, quarantines or refuses each, and counts them. An item that is stored as it is costs one look
+/// at its number and content hash, and is not read any further.
+/// </summary>
+public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, QuarantineStore quarantine, TimeProvider clock, Random random)
 {
     const int MaxDocument = 60_000;
 
     /// <param name="seen">Receives every number that the page states as existing; null if nobody asks.</param>
     public async Task<SyncCounts> TakeAsync(string source, JsonElement items, Action<string>? seen, CancellationToken cancellationToken)
     {
+        var page = items.EnumerateArray().Select(element => (Element: element, Glance: DeclarationReader.Glance(element))).ToList();
+        // Of repeats each has to be read, since one of them wins.
+        var repeated = page.Select(p => p.Glance.Number).OfType<string>().GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        var stored = await hashes.ReadAsync(page.Where(p => p.Glance.ContentHash is not null).Select(p => p.Glance.Number!), cancellationToken);
         var sorted = new Sorted(source, OfficeCalendar.Day(clock.GetUtcNow()), Tracing.NewTraceParent(random));
-        foreach (var element in items.EnumerateArray())
-            sorted.Add(DeclarationReader.Read(element, sorted.Today), clock.GetUtcNow());
+        var absent = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (element, glance) in page)
+            if (glance is { Number: { } number, ContentHash: { } hash } && stored.GetValueOrDefault(number) is var known && known == hash && !repeated.Contains(number))
+            {
+                sorted.AddUnchanged();
+                seen?.Invoke(number);
+            }
+            else
+            {
+                sorted.Add(DeclarationReader.Read(element, sorted.Today, glance), clock.GetUtcNow());
+            }
+        absent.UnionWith(page.Where(p => p.Glance.ContentHash is not null && !stored.ContainsKey(p.Glance.Number!)).Select(p => p.Glance.Number!));
         if (seen is not null)
             foreach (var number in sorted.Edits.Values.OfType<DeclarationEdit.Item>().Select(e => e.Number).Concat(sorted.Bad.Select(b => b.Key)))
                 seen(number);
         await quarantine.KeepAsync(source, sorted.Bad, cancellationToken);
-        var outcomes = await writer.WriteAsync(sorted.Edits.Values, cancellationToken);
+        var outcomes = await writer.WriteAsync(sorted.Edits.Values, cancellationToken, absent);
         string[] mended = [.. outcomes.Where(o => o.Value is EditOutcome.Created or EditOutcome.Updated).Select(o => o.Key), .. sorted.RefusedNumbers];
         await quarantine.ClearAsync(source, mended, cancellationToken);
         return outcomes.Where(o => !sorted.RefusedNumbers.Contains(o.Key)).Aggregate(sorted.Counts, (sum, o) => Count(sum, o.Value));
@@ -48,6 +65,8 @@ public sealed class PageIntake(DeclarationWriter writer, QuarantineStore quarant
 
         /// <summary>Secret ones among the edits: they only remove what is there, and are counted as refused.</summary>
         public HashSet<string> RefusedNumbers { get; } = new(StringComparer.Ordinal);
+
+        public void AddUnchanged() => Counts = Counts with { Read = Counts.Read + 1, Unchanged = Counts.Unchanged + 1 };
 
         public void Add(DeclarationItem item, DateTimeOffset now)
         {

@@ -37,13 +37,14 @@ public sealed class SyncSourceHandler(
     {
         var started = clock.GetTimestamp();
         var run = await SourceRun.OpenAsync(tables, source.Id, clock, cancellationToken);
+        await using var pages = new PagesAhead(feed, source, clock);
         var restarts = 0;
         try
         {
-            while (clock.GetElapsedTime(started) < RunBudget && await lease.RenewAsync(cancellationToken))
+            while (clock.GetElapsedTime(started) < RunBudget && await HoldAsync(lease, cancellationToken))
                 try
                 {
-                    if (!await ReadPageAsync(source, run, cancellationToken))
+                    if (!await ReadPageAsync(source, run, pages, cancellationToken))
                         break;
                 }
                 catch (FeedException lost) when (lost.Failure == FeedFailure.CursorInvalid && ++restarts <= MaxRestarts)
@@ -60,13 +61,20 @@ public sealed class SyncSourceHandler(
         }
     }
 
+    /// <summary>Renews a lease of which half is over; a page takes less than the other half, or loses the race for the cursor.</summary>
+    static async Task<bool> HoldAsync(Lease lease, CancellationToken cancellationToken) =>
+        lease.Remaining > LeaseDuration / 2 || await lease.RenewAsync(cancellationToken);
+
     /// <returns>Whether there is more to read.</returns>
-    async Task<bool> ReadPageAsync(SourceOptions source, SourceRun run, CancellationToken cancellationToken)
+    async Task<bool> ReadPageAsync(SourceOptions source, SourceRun run, PagesAhead pages, CancellationToken cancellationToken)
     {
-        var asked = clock.GetUtcNow();
-        using var page = await feed.ReadPageAsync(source, run.NextRequest(source.PageSize), cancellationToken);
+        var request = run.NextRequest(source.PageSize);
+        var (page, asked) = await pages.TakeAsync(request, cancellationToken);
+        using var held = page;
         if (page.NextCursor is not null && page.NextCursor == run.State.Cursor)
             throw new FeedException(FeedFailure.Malformed, "The source answers a cursor with the same cursor; the run would never end.");
+        if (page.NextCursor is { } next)
+            pages.Ask(request with { Cursor = next }, cancellationToken);
         var counts = await intake.TakeAsync(source.Id, page.Items, null, cancellationToken);
         totals.AddItems(source.Id, counts);
         if (counts.Written > 0)

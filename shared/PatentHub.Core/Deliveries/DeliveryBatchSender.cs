@@ -17,8 +17,11 @@ public sealed class DeliveryBatchSender(
     /// <summary>A request starts only if the lease outlives its timeout by this much.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
-    /// <summary>Results are recorded when so many have come, without waiting for the slowest.</summary>
-    const int RecordAt = 33;
+    /// <summary>
+    /// Results are recorded when so many have come, without waiting for the slowest. An accepted one replaces its row and removes its marker,
+    /// so that nearly all fit one transaction.
+    /// </summary>
+    const int RecordAt = TableLimits.TransactionChanges / 2 - 2;
 
     /// <returns>How many requests were answered or went unanswered.</returns>
     public async Task<int> SendAsync(DeliveryJob job, List<StoredDelivery> due, CancellationToken cancellationToken)

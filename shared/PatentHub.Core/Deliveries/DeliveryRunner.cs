@@ -11,7 +11,11 @@ public sealed class DeliveryRunner(
     DeliveryStore deliveries, PlatformStore platformStates, IPlatformGateway gateway, ApplyEventsHandler events, VerifyDeliveriesHandler verify, DeliveryBatchSender sender,
     PlatformPace pace, AlarmBook alarms, IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<DeliveryRunner> logger)
 {
-    const int BatchSize = 100;
+    const int SmallestBatch = 100;
+    const int LargestBatch = 400;
+
+    /// <summary>What the platform takes in ten seconds: every batch ends with a wait for its slowest request, and declares itself in the lease.</summary>
+    static int BatchSize(PlatformProfile platform) => (int)Math.Clamp(10 * platform.Limits.RequestsPerSecond, SmallestBatch, LargestBatch);
 
     /// <param name="isOver">Whether the time of this run is used up.</param>
     /// <returns>Whether work is left that could be done now.</returns>
@@ -35,7 +39,7 @@ public sealed class DeliveryRunner(
                 return false;
             if (admission == Admission.None)
                 continue;
-            var due = Choose(await deliveries.ReadDueAsync(partition, clock.GetUtcNow(), BatchSize, cancellationToken), admission);
+            var due = Choose(await deliveries.ReadDueAsync(partition, clock.GetUtcNow(), BatchSize(platform), cancellationToken), admission);
             var job = new DeliveryJob(platform, partition, lease, pace.Of(platform, state.Partitions), state);
             var sent = await sender.SendAsync(job, due, cancellationToken);
             // A half-open breaker without anything to send is tried by a doubt.

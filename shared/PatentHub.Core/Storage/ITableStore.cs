@@ -17,6 +17,10 @@ public interface ITableStore
     /// <summary>Reads the named rows of one partition; absent ones are left out. The order is not defined.</summary>
     ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, CancellationToken cancellationToken);
 
+    /// <summary>The same, but only the named properties need to come; keys and ETag always do.</summary>
+    ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
+        ReadManyAsync(table, partition, rows, cancellationToken);
+
     /// <summary>Reads one page of a range in ascending order of the row key (ordinal, by UTF-16 code unit).</summary>
     ValueTask<RowPage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken);
 

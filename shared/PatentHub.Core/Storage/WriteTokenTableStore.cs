@@ -43,6 +43,14 @@ public sealed class WriteTokenTableStore(ITableStore inner, Random random) : ITa
         return found;
     }
 
+    public async ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, IReadOnlyList<string> columns, CancellationToken cancellationToken)
+    {
+        var found = await inner.ReadManyAsync(table, partition, rows, columns, cancellationToken);
+        foreach (var row in found)
+            Hide(row);
+        return found;
+    }
+
     public async ValueTask<RowPage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
     {
         var page = await inner.QueryAsync(table, range, cancellationToken);

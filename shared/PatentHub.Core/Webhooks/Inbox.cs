@@ -45,10 +45,14 @@ public sealed class Inbox(ITableStore tables, DeliveryWaker waker, AlarmBook ala
 
     async Task CommitAllAsync(string platform)
     {
+        var waking = Task.CompletedTask;
         while (TakeBatch(platform) is { } batch)
             try
             {
                 await CommitAsync(platform, batch);
+                await waking;
+                // One wake-up for all that came together, on its way while the next are being stored.
+                waking = waker.WakeAsync(batch.Select(w => DeliveryKeys.Partition(platform, w.Partition)), CancellationToken.None);
             }
             catch (Exception exception)
             {
@@ -85,8 +89,6 @@ public sealed class Inbox(ITableStore tables, DeliveryWaker waker, AlarmBook ala
             stored.Done.TrySetResult(IntakeOutcome.Stored);
         foreach (var duplicate in duplicates)
             duplicate.Done.TrySetResult(await JudgeDuplicateAsync(duplicate.Event));
-        // One wake-up for all that came together; nobody waits for it.
-        await waker.WakeAsync(batch.Select(w => DeliveryKeys.Partition(platform, w.Partition)), CancellationToken.None);
     }
 
     async Task<IntakeOutcome> JudgeDuplicateAsync(InboxEvent e)

@@ -41,7 +41,7 @@ public sealed partial class ReceiveWebhookHandler(
             return new(404, "unknown-platform", "No platform of this id is known.");
         if (!IsJson(request.ContentType))
             return new(415, "unsupported-media-type", "Send application/json.");
-        if (request.ContentLength > MaxBody || await ReadBodyAsync(request.Body, cancellationToken) is not { } body)
+        if (request.ContentLength > MaxBody || await ReadBodyAsync(request.Body, request.ContentLength, cancellationToken) is not { } body)
             return new(413, "too-large", "The body has more than 256 KiB.");
         if (string.IsNullOrEmpty(request.Id) || request.Id.Length > MaxIdLength || string.IsNullOrEmpty(request.Timestamp) || string.IsNullOrEmpty(request.Signature))
             return Refuse(request, new(400, "headers-missing", "The headers webhook-id, webhook-timestamp and webhook-signature are required."));
@@ -91,10 +91,17 @@ public sealed partial class ReceiveWebhookHandler(
     }
 
     /// <returns>Null if the body is longer than allowed.</returns>
-    static async Task<byte[]?> ReadBodyAsync(Stream stream, CancellationToken cancellationToken)
+    static async Task<byte[]?> ReadBodyAsync(Stream stream, long? announced, CancellationToken cancellationToken)
     {
+        const int chunk = 16 * 1024;
+        // What is announced is believed as long as believing costs nothing.
+        if (announced is { } length and <= chunk)
+        {
+            var whole = new byte[length];
+            return await stream.ReadAtLeastAsync(whole, whole.Length, throwOnEndOfStream: false, cancellationToken) is var count && count < whole.Length ? whole[..count] : whole;
+        }
         using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
+        var buffer = new byte[chunk];
         while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
             if (body.Length + read > MaxBody)

@@ -12,29 +12,40 @@ namespace PatentHub.Adapters.Storage.Azure;
 /// </summary>
 public sealed class AzureTableStore(TableServiceClient service) : ITableStore
 {
-    /// <summary>Point reads in flight for one <see cref="ReadManyAsync"/>; the service has no read of several keys.</summary>
+    /// <summary>Point reads in flight for one read of several; the service has no read of several keys.</summary>
     const int ParallelReads = 16;
 
     readonly ConcurrentDictionary<string, TableClient> _ready = new(StringComparer.OrdinalIgnoreCase);
 
-    public async ValueTask<RowRead> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken)
+    public ValueTask<RowRead> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken)
     {
         TableLimits.ValidateTable(table);
         TableLimits.ValidateKey(partition);
         TableLimits.ValidateKey(row);
-        return await RunAsync(table, async (client, token) =>
+        return ReadAsync(table, partition, row, null, cancellationToken);
+    }
+
+    async ValueTask<RowRead> ReadAsync(string table, string partition, string row, IEnumerable<string>? select, CancellationToken cancellationToken) =>
+        await RunAsync(table, async (client, token) =>
         {
-            var found = await client.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: token).ConfigureAwait(false);
+            var found = await client.GetEntityIfExistsAsync<TableEntity>(partition, row, select, token).ConfigureAwait(false);
             var response = found.GetRawResponse();
             if (!found.HasValue && AzureErrors.CodeOf(response) == "TableNotFound")
                 throw new RequestFailedException(response);
             var clock = response.Headers.Date ?? throw new StoreUnavailableException($"Table '{table}': the answer has no Date header.");
             return new RowRead(found.HasValue ? TableEntities.ToRow(found.Value!) : null, clock.ToUniversalTime());
         }, cancellationToken).ConfigureAwait(false);
-    }
 
-    public async ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, CancellationToken cancellationToken) =>
+        ReadNamedAsync(table, partition, rows, null, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
+        ReadNamedAsync(table, partition, rows, TableEntities.Select(columns), cancellationToken);
+
+    async ValueTask<IReadOnlyList<Row>> ReadNamedAsync(string table, string partition, IReadOnlyCollection<string> rows, IEnumerable<string>? select, CancellationToken cancellationToken)
     {
+        TableLimits.ValidateTable(table);
+        TableLimits.ValidateKey(partition);
         ArgumentNullException.ThrowIfNull(rows);
         foreach (var row in rows)
             TableLimits.ValidateKey(row);
@@ -42,7 +53,7 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         var limits = new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(rows.Distinct(StringComparer.Ordinal), limits, async (row, token) =>
         {
-            if ((await ReadAsync(table, partition, row, token).ConfigureAwait(false)).Row is { } read)
+            if ((await ReadAsync(table, partition, row, select, token).ConfigureAwait(false)).Row is { } read)
                 found.Add(read);
         }).ConfigureAwait(false);
         return [.. found];
@@ -54,7 +65,7 @@ public sealed class AzureTableStore(TableServiceClient service) : ITableStore
         TableLimits.ValidateRange(range);
         return await RunAsync(table, async (client, token) =>
         {
-            var pages = client.QueryAsync<TableEntity>(TableEntities.Filter(range), range.Limit, TableEntities.Select(range), token).AsPages(range.Continuation);
+            var pages = client.QueryAsync<TableEntity>(TableEntities.Filter(range), range.Limit, TableEntities.Select(range.Select), token).AsPages(range.Continuation);
             await foreach (var page in pages.ConfigureAwait(false))
                 return new RowPage([.. page.Values.Select(TableEntities.ToRow)], string.IsNullOrEmpty(page.ContinuationToken) ? null : page.ContinuationToken);
             return new RowPage([], null);

@@ -37,8 +37,8 @@ static class TableEntities
     }
 
     /// <summary>The keys must be asked for like any property; the ETag comes by itself.</summary>
-    public static IEnumerable<string>? Select(RowRange range) =>
-        range.Select is null ? null : [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey), .. range.Select];
+    public static IEnumerable<string>? Select(IReadOnlyList<string>? properties) =>
+        properties is null ? null : [nameof(ITableEntity.PartitionKey), nameof(ITableEntity.RowKey), .. properties];
 
     public static TableEntity ToEntity(Row row)
     {

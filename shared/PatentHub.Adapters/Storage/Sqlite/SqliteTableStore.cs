@@ -57,26 +57,35 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         return Read(session =>
         {
             using var key = new ByteWriter();
-            return new RowRead(ReadRow(session, table, partition, row, key), _clock.GetUtcNow());
+            return new RowRead(ReadRow(session, table, partition, row, null, key), _clock.GetUtcNow());
         }, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, CancellationToken cancellationToken) =>
+        ReadNamedAsync(table, partition, rows, null, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Row>> ReadManyAsync(string table, string partition, IReadOnlyCollection<string> rows, IReadOnlyList<string> columns, CancellationToken cancellationToken) =>
+        ReadNamedAsync(table, partition, rows, columns, cancellationToken);
+
+    ValueTask<IReadOnlyList<Row>> ReadNamedAsync(string table, string partition, IReadOnlyCollection<string> rows, IReadOnlyList<string>? select, CancellationToken cancellationToken)
     {
         TableLimits.ValidateTable(table);
         TableLimits.ValidateKey(partition);
         ArgumentNullException.ThrowIfNull(rows);
         foreach (var row in rows)
             TableLimits.ValidateKey(row);
-        return Read<IReadOnlyList<Row>>(session =>
-        {
-            var found = new List<Row>(rows.Count);
-            using var key = new ByteWriter();
-            foreach (var name in rows.Distinct(StringComparer.Ordinal))
-                if (ReadRow(session, table, partition, name, key) is { } row)
-                    found.Add(row);
-            return found;
-        }, cancellationToken);
+        return Read<IReadOnlyList<Row>>(session => session.Within(() => ReadRows(session, table, partition, rows, select)), cancellationToken);
+    }
+
+    /// <summary>In the order of the keys, so that neighbours are found on the same page.</summary>
+    static List<Row> ReadRows(SqliteSession session, string table, string partition, IReadOnlyCollection<string> rows, IReadOnlyList<string>? select)
+    {
+        var found = new List<Row>(rows.Count);
+        using var key = new ByteWriter();
+        foreach (var name in rows.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            if (ReadRow(session, table, partition, name, select, key) is { } row)
+                found.Add(row);
+        return found;
     }
 
     public ValueTask<RowPage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
@@ -134,7 +143,7 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         }
     }
 
-    static Row? ReadRow(SqliteSession session, string table, string partition, string row, ByteWriter scratch)
+    static Row? ReadRow(SqliteSession session, string table, string partition, string row, IReadOnlyList<string>? select, ByteWriter scratch)
     {
         scratch.Clear();
         var part = SqliteKey.WritePartition(scratch, table, partition);
@@ -143,7 +152,7 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         try
         {
             return statement.Bind(1, scratch.Slice(0, part)).Bind(2, scratch.Slice(part, key)).Step()
-                ? Decode(statement, partition, row, null)
+                ? Decode(statement, partition, row, select)
                 : null;
         }
         finally
