@@ -26,9 +26,15 @@ sealed class PagesAhead(IDeclarationFeed feed, SourceOptions source, TimeProvide
         return (await taken.Page, taken.Asked);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
+        // On this thread: CancelAsync would go on elsewhere.
+        _end.Cancel();
+        return new ValueTask(EndAsync());
+    }
+
+    async Task EndAsync()
+    {
         await DropAsync();
         _end.Dispose();
     }
