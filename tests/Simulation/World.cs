@@ -52,6 +52,7 @@ sealed class World : IPlatformProfiles
         Store.Committed = StoreInvariants.OnCommitted;
         Source = new SimulatedSource(this);
         Webhooks = new EventSender(this);
+        Demands = new DemandDesk(this);
         for (var i = Dice.Between(1, 3); i > 0; i--)
             AddPlatform();
         for (var i = Dice.Between(1, 3); i > 0; i--)
@@ -79,6 +80,8 @@ sealed class World : IPlatformProfiles
     public SimulatedSource Source { get; }
 
     public EventSender Webhooks { get; }
+
+    public DemandDesk Demands { get; }
 
     public IReadOnlyList<SimulatedPlatform> Platforms => _platforms;
 
@@ -273,6 +276,9 @@ sealed class World : IPlatformProfiles
             case < 8:
                 Source.Change();
                 break;
+            case 8 when Dice.Chance(0.3):
+                Demands.Submit();
+                break;
             case 8:
                 Source.Add();
                 break;
@@ -294,8 +300,7 @@ sealed class World : IPlatformProfiles
             case 14 when Dice.Chance(0.3):
                 platform.BrokenUntil = Timeline.Now + Dice.Skewed(hour);
                 break;
-            case 15 when Dice.Chance(0.15):
-                Story.Tell($"{platform.Id}: loses its memory");
+            case 15 when Dice.Chance(0.2):
                 platform.LoseMemory();
                 break;
             case 16 when platform.Events && Source.EverKnown.Count > 0:

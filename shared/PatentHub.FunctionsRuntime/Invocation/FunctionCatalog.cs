@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -8,9 +9,12 @@ namespace PatentHub.FunctionsRuntime.Invocation;
 /// <summary>All functions of the app, found and checked once at start-up.</summary>
 sealed class FunctionCatalog
 {
+    readonly IConfiguration _settings;
+
     /// <exception cref="InvalidOperationException">Lists everything that is wrong with the functions.</exception>
-    public FunctionCatalog(IOptions<EmbeddedHostOptions> options, IHostEnvironment environment)
+    public FunctionCatalog(IOptions<EmbeddedHostOptions> options, IHostEnvironment environment, IConfiguration settings)
     {
+        _settings = settings;
         var faults = new List<string>();
         Functions = [.. Methods(options.Value, environment)
             .Select(method => FunctionShape.Describe(method, faults))
@@ -30,8 +34,13 @@ sealed class FunctionCatalog
     public FunctionDescriptor? Find(string name) =>
         Functions.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Those that are not switched off by <c>AzureWebJobs.{name}.Disabled</c> (or, as an environment variable, with <c>__</c> for the dots).</summary>
     public IEnumerable<(FunctionDescriptor Function, T Trigger)> TriggeredBy<T>() =>
-        from f in Functions where f.Trigger is T select (f, (T)(object)f.Trigger);
+        from f in Functions where f.Trigger is T && !IsDisabled(f.Name) select (f, (T)(object)f.Trigger);
+
+    bool IsDisabled(string name) =>
+        (_settings[$"AzureWebJobs.{name}.Disabled"] ?? _settings[$"AzureWebJobs:{name}:Disabled"]) is { } value
+        && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     static IEnumerable<MethodInfo> Methods(EmbeddedHostOptions options, IHostEnvironment environment)
     {

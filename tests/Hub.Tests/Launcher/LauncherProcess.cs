@@ -43,9 +43,11 @@ sealed class LauncherProcess : IAsyncDisposable
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory);
         var launcher = Path.Combine(own.Parent!.Parent!.FullName, "PatentHub.Local", own.Name, "PatentHub.Local.dll");
+        // A shell that runs us in the background has its children ignore Ctrl+C, and theirs.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         return new LauncherProcess(new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [launcher, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo(command[0], [.. command[1..], launcher, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
         });
     }
 

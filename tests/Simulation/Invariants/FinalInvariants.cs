@@ -16,6 +16,8 @@ sealed class FinalInvariants(World world)
     {
         if (world.Webhooks.Events.FirstOrDefault(e => !e.IsKept) is { } sent)
             return $"{sent.Id} of {sent.Platform.Id} is not kept";
+        if (world.Demands.Demands.FirstOrDefault(d => d.ListingId is null) is { } demand)
+            return $"{demand.Key} is not published";
         if (world.Store.All(HubTables.Records, RecordKeys.FanOutPrefix).FirstOrDefault() is { } marker)
             return "fan-out of " + marker.RowKey;
         var soon = RecordKeys.DuePrefix + world.Timeline.Now.AddMinutes(2).SortableTicks();
@@ -42,8 +44,11 @@ sealed class FinalInvariants(World world)
             JudgeDeclaration(number);
             JudgeHistory(number);
             foreach (var platform in world.Platforms)
-                JudgeHolding(platform, number);
+                JudgeHolding(platform, SupplyListing.IdOf(number), world.Source.ExpectedTitle(number));
         }
+        foreach (var demand in world.Demands.Demands)
+            foreach (var platform in world.Platforms)
+                JudgeHolding(platform, demand.ListingId!, platform.Profile.Takes(ListingKinds.Demand) ? demand.Title : null);
         foreach (var platform in world.Platforms)
             JudgeStrangers(platform);
     }
@@ -75,14 +80,12 @@ sealed class FinalInvariants(World world)
             throw new ViolationException("each event takes effect once", number, $"the report {twice.Key} stands {twice.Count()} times in the history of {number}");
     }
 
-    void JudgeHolding(SimulatedPlatform platform, string number)
+    void JudgeHolding(SimulatedPlatform platform, string id, string? expected)
     {
-        var id = SupplyListing.IdOf(number);
         var delivery = world.StoreInvariants.Delivery(platform, id);
         if (delivery?.Phase == DeliveryPhase.Rejected && IsRefusedRightly(platform, delivery)
             || delivery?.Phase == DeliveryPhase.Parked && (!platform.CanBeAsked || delivery.Raises > 0))
             return;
-        var expected = world.Source.ExpectedTitle(number);
         var held = platform.Held.GetValueOrDefault(id);
         if (held?.Title != expected)
             throw new ViolationException("every platform holds exactly what is desired", id, $"{platform.Id} holds {held?.Title ?? "nothing"}, desired is {expected ?? "nothing"}; delivery: {delivery?.ToString() ?? "none"}");
@@ -102,7 +105,7 @@ sealed class FinalInvariants(World world)
 
     void JudgeStrangers(SimulatedPlatform platform)
     {
-        var known = world.Source.EverKnown.Select(SupplyListing.IdOf).ToHashSet();
+        var known = world.Source.EverKnown.Select(SupplyListing.IdOf).Concat(world.Demands.Demands.Select(d => d.ListingId!)).ToHashSet();
         if (platform.Held.Keys.FirstOrDefault(id => !known.Contains(id)) is { } stranger)
             throw new ViolationException("every platform holds exactly what is desired", stranger, $"{platform.Id} holds {stranger}, which is nobody's");
     }

@@ -76,7 +76,7 @@ sealed class PlatformInvariants(World world)
     {
         if (reply is PushReply.Accepted)
             _claims.Add((platform.Id, request.Key));
-        if (!isHeard)
+        if (!isHeard || reply is PushReply.Unknown)
             _unanswered[(platform.Id, request.Instance, request.Push.ListingId)] = request.IssuedAt;
     }
 

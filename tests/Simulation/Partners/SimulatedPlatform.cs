@@ -105,11 +105,15 @@ sealed class SimulatedPlatform
 
     public bool IsRefused(string id) => _refusals > 0 && PatentHub.Storage.Buckets.Index(id + Id, 100) < _refusals * 100;
 
-    /// <summary>Forgets what it held, and what it withdrew.</summary>
+    /// <summary>Forgets everything, or goes back to where it was a while ago.</summary>
     public void LoseMemory()
     {
-        _held.Clear();
-        _withdrawn.Clear();
+        var since = _dice.Chance(0.5) ? default : Now - _dice.Skewed(TimeSpan.FromMinutes(10));
+        _world.Story.Tell($"{Id}: loses its memory of what came after {since:O}");
+        foreach (var id in _held.Where(h => h.Value.Since >= since).Select(h => h.Key).ToList())
+            _held.Remove(id);
+        if (since == default)
+            _withdrawn.Clear();
         _world.PlatformInvariants.OnMemoryLost(this);
     }
 
@@ -142,6 +146,11 @@ sealed class SimulatedPlatform
             if (_dice.Chance(0.3))
                 Apply(request, isAnswered: false);
             return new PushReply.Transient("500");
+        }
+        if (_world.Faults.On && _dice.Chance(_slow / 4))
+        {
+            Apply(request, isAnswered: true);
+            return new PushReply.Unknown("no valid JSON");
         }
         if (_world.Faults.On && _dice.Chance(_lies))
             return new PushReply.Accepted("lied");

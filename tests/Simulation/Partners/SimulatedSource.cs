@@ -23,7 +23,7 @@ sealed class SimulatedSource(World world)
     /// <summary>Stands in every item where it must not leave the hub.</summary>
     public const string Inside = "INSIDE-ONLY";
 
-    const string Phone = "13800138000";
+    public const string Phone = "13800138000";
 
     /// <summary>Less than the overlap of two reads.</summary>
     static readonly TimeSpan LatestCommit = TimeSpan.FromMinutes(5);
