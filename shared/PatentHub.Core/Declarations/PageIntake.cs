@@ -25,7 +25,7 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
         foreach (var (element, glance) in page)
             if (glance is { Number: { } number, ContentHash: { } hash } && stored.GetValueOrDefault(number) is var known && known == hash && !repeated.Contains(number))
             {
-                sorted.AddUnchanged();
+                sorted.AddUnchanged(number);
                 seen?.Invoke(number);
             }
             else
@@ -38,8 +38,8 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
                 seen(number);
         await quarantine.KeepAsync(source, sorted.Bad, cancellationToken);
         var outcomes = await writer.WriteAsync(sorted.Edits.Values, cancellationToken, absent);
-        string[] mended = [.. outcomes.Where(o => o.Value is EditOutcome.Created or EditOutcome.Updated).Select(o => o.Key), .. sorted.RefusedNumbers];
-        await quarantine.ClearAsync(source, mended, cancellationToken);
+        // Whatever the source states of a number now that can be kept, its bad item is gone: corrected, taken back, deleted.
+        await quarantine.ClearAsync(source, [.. outcomes.Keys.Concat(sorted.Unchanged).Except(sorted.Bad.Select(b => b.Key))], cancellationToken);
         return outcomes.Where(o => !sorted.RefusedNumbers.Contains(o.Key)).Aggregate(sorted.Counts, (sum, o) => Count(sum, o.Value));
     }
 
@@ -66,7 +66,14 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
         /// <summary>Secret ones among the edits: they only remove what is there, and are counted as refused.</summary>
         public HashSet<string> RefusedNumbers { get; } = new(StringComparer.Ordinal);
 
-        public void AddUnchanged() => Counts = Counts with { Read = Counts.Read + 1, Unchanged = Counts.Unchanged + 1 };
+        /// <summary>Those that are stored as they are.</summary>
+        public List<string> Unchanged { get; } = [];
+
+        public void AddUnchanged(string number)
+        {
+            Counts = Counts with { Read = Counts.Read + 1, Unchanged = Counts.Unchanged + 1 };
+            Unchanged.Add(number);
+        }
 
         public void Add(DeclarationItem item, DateTimeOffset now)
         {

@@ -13,7 +13,8 @@ public static class ListingChange
         yield return Write(next.ToRow(), stored);
         // A marker that stands already is replaced: a fan-out that read it before this change must not remove it.
         yield return Write(new Row(next.Bucket, RecordKeys.FanOut(next.Id)).Set("v", 1).Set("revision", next.Revision).Set("since", marker?.GetTime("since") ?? next.ChangedAt), marker);
-        if (next is { Present: true, ValidUntil: { } until } && (stored is null || Listing.FromRow(stored).ValidUntil != until))
+        // Of a withdrawn listing the due date may be gone: it fell due, by a clock ahead of ours, and found nothing to do.
+        if (next is { Present: true, ValidUntil: { } until } && (stored is null || Listing.FromRow(stored) is var before && (before.ValidUntil != until || !before.Present)))
             yield return new RowChange.Insert(new Row(next.Bucket, RecordKeys.Due(OfficeCalendar.EndOf(until), next.Id)).Set("v", 1).Set("id", next.Id));
     }
 

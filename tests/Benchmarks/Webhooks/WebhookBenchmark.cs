@@ -5,9 +5,10 @@ using PatentHub.Benchmarks.Run;
 
 namespace PatentHub.Benchmarks.Webhooks;
 
-/// <summary>Webhooks into the real program, whose timers and queues work on beside it, against a bare endpoint.</summary>
+/// <summary>Webhooks into the real program, against a bare endpoint.</summary>
 /// <param name="floor">Role of the bare endpoint.</param>
-sealed class WebhookBenchmark(string name, string title, string floor, BenchmarkOptions options) : Benchmark(name, title, options)
+/// <param name="applies">Whether the program applies the events beside; the floor has nothing of the kind.</param>
+sealed class WebhookBenchmark(string name, string title, string floor, bool applies, BenchmarkOptions options) : Benchmark(name, title, options)
 {
     const string Platform = "first";
 
@@ -56,13 +57,14 @@ sealed class WebhookBenchmark(string name, string title, string floor, Benchmark
         throw new InvalidOperationException("The function app ended while it started.");
     }
 
-    static Dictionary<string, string> Settings(Assignment assignment, Uri address, string host)
+    Dictionary<string, string> Settings(Assignment assignment, Uri address, string host)
     {
         var settings = BenchmarkHub.Settings(assignment).Where(s => s.Value is not null).ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value!);
         settings["ASPNETCORE_URLS"] = address.AbsoluteUri;
         settings["EmbeddedHost__DataDirectory"] = host;
         settings["EmbeddedHost__EndWithStandardInput"] = "true";
         settings["Webhooks__EventsPerSecond"] = "1000000";
+        settings["AzureWebJobs__SendDeliveries__Disabled"] = applies ? "false" : "true";
         return settings;
     }
 

@@ -34,7 +34,7 @@ public sealed class SyncCostTests
         await using var hub = new CountedHub();
         State(hub, changed: 0);
         await hub.SyncAsync();
-        Assert.Equal(new Operations(Reads: 3, ReadsOfSeveral: 16, RowsAsked: 100, Transactions: 4, RowsWritten: 4), await hub.CostAsync(hub.SyncAsync));
+        Assert.Equal(new Operations(Reads: 3, ReadsOfSeveral: 16, RowsAsked: 100, RangeReads: 1, Transactions: 4, RowsWritten: 4), await hub.CostAsync(hub.SyncAsync));
         Assert.Equal([HubTables.Leases, HubTables.Sources], hub.Operations.Written);
     }
 

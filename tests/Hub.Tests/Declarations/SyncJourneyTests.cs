@@ -131,6 +131,21 @@ public sealed class SyncJourneyTests
         Assert.Empty(await hub.RowsAsync(HubTables.Quarantine, "test", QuarantineStore.RowPrefix));
     }
 
+    [Fact]
+    public async Task A_bad_item_that_is_taken_back_leaves_the_quarantine_too()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        hub.Feed.Add(hub.Feed.Item(1));
+        await hub.SyncAsync();
+        foreach (var status in (string[])["dormant", "granted"])
+        {
+            hub.Clock.Advance(TimeSpan.FromMinutes(1));
+            hub.Feed.Change(1, item => item["legalStatus"] = status);
+            await hub.SyncAsync();
+            Assert.Equal(status == "dormant" ? 1 : 0, (await hub.RowsAsync(HubTables.Quarantine, "test", QuarantineStore.RowPrefix)).Count);
+        }
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(404)]
