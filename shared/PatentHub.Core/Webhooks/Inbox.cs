@@ -20,8 +20,11 @@ public enum IntakeOutcome
 /// Stores verified events. Those of one platform that wait at the same moment share a transaction (group commit); each is answered only
 /// after the store has confirmed it. An insert that loses is a duplicate.
 /// </summary>
-public sealed class Inbox(ITableStore tables, DeliveryWaker waker, AlarmBook alarms, ILogger<Inbox> logger)
+public sealed class Inbox(ITableStore tables, DeliveryWaker waker, AlarmBook alarms, TimeProvider clock, ILogger<Inbox> logger)
 {
+    /// <summary>While events keep coming, one wake-up tells of all those in between; the last is told of at once.</summary>
+    static readonly TimeSpan WakeInterval = TimeSpan.FromMilliseconds(100);
+
     readonly Lock _gate = new();
     readonly Dictionary<string, List<Waiting>> _queues = new(StringComparer.Ordinal);
 
@@ -45,20 +48,26 @@ public sealed class Inbox(ITableStore tables, DeliveryWaker waker, AlarmBook ala
 
     async Task CommitAllAsync(string platform)
     {
-        var waking = Task.CompletedTask;
+        var (waking, asleep, woken) = (Task.CompletedTask, new HashSet<string>(StringComparer.Ordinal), clock.GetTimestamp());
         while (TakeBatch(platform) is { } batch)
             try
             {
                 await CommitAsync(platform, batch);
+                asleep.UnionWith(batch.Select(w => DeliveryKeys.Partition(platform, w.Partition)));
+                if (clock.GetElapsedTime(woken) < WakeInterval)
+                    continue;
                 await waking;
-                // One wake-up for all that came together, on its way while the next are being stored.
-                waking = waker.WakeAsync(batch.Select(w => DeliveryKeys.Partition(platform, w.Partition)), CancellationToken.None);
+                // On its way while the next are being stored.
+                waking = waker.WakeAsync([.. asleep], CancellationToken.None);
+                woken = clock.GetTimestamp();
+                asleep.Clear();
             }
             catch (Exception exception)
             {
                 foreach (var waiting in batch)
                     waiting.Done.TrySetException(exception);
             }
+        await waker.WakeAsync(asleep, CancellationToken.None);
     }
 
     /// <summary>What waits now, each event id once; null when nothing does.</summary>

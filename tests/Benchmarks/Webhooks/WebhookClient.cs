@@ -29,9 +29,13 @@ static class WebhookClient
         var secret = SigningSecret.TryParse(PlatformSink.Secret)!;
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
         var padding = new string('x', 1800);
+        // Ids of events have no order: a store that inserts under them does not write page after page.
+        var random = new Random(count);
+        var bytes = new byte[16];
         return [.. Enumerable.Range(0, count).Select(index =>
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{index}");
+            random.NextBytes(bytes);
+            var id = $"{prefix}_{Convert.ToHexStringLower(bytes)}";
             var body = Encoding.UTF8.GetBytes($$"""{"type":"listing.accepted","timestamp":"2026-11-23T08:00:00Z","data":{"listingId":"S-{{index:D13}}","revision":1,"remoteId":"{{padding}}"} }""");
             return new Event(id, timestamp.ToString(CultureInfo.InvariantCulture), secret.Sign(id, timestamp, body), body);
         })];

@@ -19,7 +19,7 @@ public sealed class InboxTests
     {
         _tables = new(_clock);
         _alarms = new(_tables, _clock);
-        _inbox = new(_tables, new DeliveryWaker(new RecordingWakeSender(), NullLogger<DeliveryWaker>.Instance), _alarms, NullLogger<Inbox>.Instance);
+        _inbox = new(_tables, new DeliveryWaker(new RecordingWakeSender(), NullLogger<DeliveryWaker>.Instance), _alarms, _clock, NullLogger<Inbox>.Instance);
     }
 
     [Fact]
