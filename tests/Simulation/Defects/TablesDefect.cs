@@ -60,7 +60,18 @@ sealed class Overwrite(ITableStore inner, World world, HubInstance instance, str
 {
     public override ValueTask<SubmitResult> SubmitAsync(string table, string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken) =>
         table != victim ? base.SubmitAsync(table, partition, changes, cancellationToken)
-        : new(instance.CallAsync(TimeSpan.FromMilliseconds(5), CallFault.None, () => world.Store.Commit(table, partition, [.. changes.Select(Unconditional(table, partition)).OfType<RowChange>()], instance.Id)));
+        : new(instance.CallAsync(TimeSpan.FromMilliseconds(5), CallFault.None, () => Commit(table, partition, changes)));
+
+    SubmitResult Commit(string table, string partition, IReadOnlyList<RowChange> changes)
+    {
+        RowChange?[] made = [.. changes.Select(Unconditional(table, partition))];
+        if (made.All(change => change is null))
+            return new SubmitResult.Committed(new string?[changes.Count]);
+        if (world.Store.Commit(table, partition, [.. made.OfType<RowChange>()], instance.Id) is not SubmitResult.Committed committed)
+            return new SubmitResult.Conflict(0, ConflictKind.Changed);
+        var etags = new Queue<string?>(committed.ETags);
+        return new SubmitResult.Committed([.. made.Select(change => change is null ? null : etags.Dequeue())]);
+    }
 
     Func<RowChange, RowChange?> Unconditional(string table, string partition) => change => (change, world.Store.Find(table, partition, change.RowKey)) switch
     {
