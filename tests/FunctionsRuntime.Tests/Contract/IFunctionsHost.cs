@@ -28,6 +28,9 @@ public interface IFunctionsHostFixture : IAsyncDisposable
     /// <summary>Moves the clock of every host.</summary>
     void Advance(TimeSpan time);
 
+    /// <summary>Waits until the running timer's process has prolonged its lease to a minute from now: it does so beside everything else.</summary>
+    Task LeaseRenewedAsync();
+
     /// <summary>The present by that clock.</summary>
     DateTimeOffset Now { get; }
 }

@@ -102,7 +102,10 @@ public abstract class TimerContract(IFunctionsHostFixture fixture) : FunctionsRu
         await gate.Reached;
         var other = await StartAsync(typeof(TimerFunctions));
         for (var passed = 0; passed < 12; passed++)
+        {
             await AdvanceAsync(TimeSpan.FromSeconds(20), other);
+            await Fixture.LeaseRenewedAsync();
+        }
         Assert.Equal(["sweep 08:05"], Probe.Seen);
 
         gate.Open();

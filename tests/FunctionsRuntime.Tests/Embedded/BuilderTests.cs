@@ -71,6 +71,23 @@ public sealed class BuilderTests : IDisposable
         Assert.Equal([false, true], seen);
     }
 
+    [Theory]
+    [InlineData("AzureWebJobs.Open.Disabled", "true", 404)]
+    [InlineData("AzureWebJobs:Open:Disabled", "1", 404)]
+    [InlineData("AzureWebJobs:Open:Disabled", "false", 200)]
+    [InlineData("AzureWebJobs:Other:Disabled", "true", 200)]
+    public async Task A_function_can_be_switched_off(string setting, string value, int status)
+    {
+        var builder = Builder(typeof(KeyFunctions)).ConfigureFunctionsWebApplication();
+        ((FunctionsApplicationBuilder)builder).Configuration[setting] = value;
+        builder.Services.AddSingleton<IServer, TestServer>();
+        using var host = ((FunctionsApplicationBuilder)builder).Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        using var http = ((TestServer)host.Services.GetRequiredService<IServer>()).CreateClient();
+        using var answer = await http.GetAsync("/api/open", TestContext.Current.CancellationToken);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     static Task Record(FunctionContext context, Func<Task> next, List<bool> seen)

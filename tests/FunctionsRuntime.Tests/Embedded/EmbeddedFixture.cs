@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,6 +26,16 @@ public sealed class EmbeddedFixture : IFunctionsHostFixture
     public string DataDirectory => Path.Combine(_folder.FullName, "data");
 
     public void Advance(TimeSpan time) => _clock.Advance(time);
+
+    public async Task LeaseRenewedAsync()
+    {
+        await using var timers = new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "timers.db")};Mode=ReadOnly;Pooling=False");
+        await timers.OpenAsync();
+        await using var lease = timers.CreateCommand();
+        lease.CommandText = "SELECT MAX(lease_until) FROM timers";
+        while ((long)(await lease.ExecuteScalarAsync())! < Now.AddMinutes(1).UtcTicks)
+            await Task.Yield();
+    }
 
     public async Task<IFunctionsHost> StartAsync(HostSetup setup)
     {
