@@ -23,7 +23,7 @@ public static class HubModule
     {
         services.AddOptions<DeclarationOptions>().BindConfiguration("Declarations").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeclarationOptions>, DeclarationOptionsValidator>();
-        return services.AddSingleton<DeclarationWriter>().AddSingleton<StoredHashes>().AddSingleton<QuarantineStore>().AddSingleton<PageIntake>()
+        return services.AddSingleton<SourcePrecedence>().AddSingleton<DeclarationWriter>().AddSingleton<StoredHashes>().AddSingleton<QuarantineStore>().AddSingleton<PageIntake>()
             .AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>();
     }
 

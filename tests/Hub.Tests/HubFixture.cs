@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using PatentHub.Declarations;
 using PatentHub.Deliveries;
 using PatentHub.FunctionsRuntime;
 using PatentHub.Listings;
@@ -176,6 +177,9 @@ sealed class HubFixture : IAsyncDisposable
     /// <summary>The standing alarm of a cause, or null.</summary>
     public async Task<Alarm?> AlarmAsync(string cause, string scope) =>
         (await StatusAsync()).Alarms.SingleOrDefault(a => a.Cause == cause && a.Scope == scope && a.ClearedAt is null);
+
+    public async Task<List<Snapshot>> SnapshotsAsync(string bucket) =>
+        [.. (await RowsAsync(HubTables.Snapshots, bucket)).Where(r => !r.RowKey.StartsWith(RecordKeys.TimesPrefix, StringComparison.Ordinal)).Select(Snapshot.FromRow)];
 
     public async Task<List<Row>> RowsAsync(string table, string partition, string prefix = "")
     {

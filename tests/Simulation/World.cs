@@ -40,17 +40,11 @@ sealed class World : IPlatformProfiles
         Faults = new Faults(Dice);
         _defect = defect;
         _storeSkew = Dice.Between(TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
-        Configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Declarations:SweepLimit"] = "1",
-            ["Declarations:Sources:0:Id"] = "source",
-            ["Declarations:Sources:0:Url"] = "https://source.example",
-            ["Declarations:Sources:0:PageSize"] = Dice.Between(1, 6).ToString(CultureInfo.InvariantCulture),
-        }).Build();
+        Sources = new SimulatedSources(this);
+        Configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build();
         PlatformInvariants = new PlatformInvariants(this);
         StoreInvariants = new StoreInvariants(this);
         Store.Committed = StoreInvariants.OnCommitted;
-        Source = new SimulatedSource(this);
         Webhooks = new EventSender(this);
         Demands = new DemandDesk(this);
         for (var i = Dice.Between(1, 3); i > 0; i--)
@@ -77,7 +71,7 @@ sealed class World : IPlatformProfiles
 
     public StoreInvariants StoreInvariants { get; }
 
-    public SimulatedSource Source { get; }
+    public SimulatedSources Sources { get; }
 
     public EventSender Webhooks { get; }
 
@@ -90,6 +84,19 @@ sealed class World : IPlatformProfiles
     public PlatformProfile? Find(string id) => _platforms.Find(p => p.Id == id)?.Profile;
 
     public SimulatedPlatform Platform(string id) => _platforms.Find(p => p.Id == id)!;
+
+    IEnumerable<KeyValuePair<string, string?>> Settings()
+    {
+        yield return new("Declarations:SweepLimit", "1");
+        foreach (var (index, source) in Sources.All.Index())
+        {
+            var section = FormattableString.Invariant($"Declarations:Sources:{index}");
+            yield return new($"{section}:Id", source.Id);
+            yield return new($"{section}:Url", "https://source.example");
+            yield return new($"{section}:Precedence", index.ToString(CultureInfo.InvariantCulture));
+            yield return new($"{section}:PageSize", Dice.Between(1, 6).ToString(CultureInfo.InvariantCulture));
+        }
+    }
 
     /// <summary>Runs one seed.</summary>
     public static Outcome Run(int seed, Defect? defect = null, bool isTold = false)
@@ -146,7 +153,7 @@ sealed class World : IPlatformProfiles
     void Live()
     {
         for (var i = Dice.Between(3, 12); i > 0; i--)
-            Source.Add();
+            Sources.Add();
         Every(TimeSpan.FromMinutes(2), "SyncSources", hub => hub.Get<SyncSourceHandler>().HandleAllAsync(CancellationToken.None));
         Every(TimeSpan.FromMinutes(25), "SweepSources", hub => hub.Get<SweepSourceHandler>().HandleAllAsync(CancellationToken.None));
         Every(TimeSpan.FromMinutes(4), "SweepListings", hub => hub.Get<SweepListingsHandler>().HandleAsync(CancellationToken.None));
@@ -192,7 +199,7 @@ sealed class World : IPlatformProfiles
         {
             if (!RunUntil(Timeline.Now + Settling, () => false))
                 return;
-            if (Source.IsCommitting || _instances.Count == 0 || final.Outstanding() is not null || !Await("SyncSources", hub => hub.Get<SyncSourceHandler>().HandleAllAsync(CancellationToken.None))
+            if (Sources.IsCommitting || _instances.Count == 0 || final.Outstanding() is not null || !Await("SyncSources", hub => hub.Get<SyncSourceHandler>().HandleAllAsync(CancellationToken.None))
                 || !Await("SweepSources", hub => hub.Get<SweepSourceHandler>().HandleAllAsync(CancellationToken.None)) || final.Outstanding() is not null)
                 continue;
             if (!Await("ReconcilePlatforms", hub => hub.Get<ReconcilePlatformHandler>().HandleAllAsync(CancellationToken.None)) || _violation is not null)
@@ -274,13 +281,13 @@ sealed class World : IPlatformProfiles
         switch (Dice.Next(20))
         {
             case < 8:
-                Source.Change();
+                Sources.Change();
                 break;
             case 8 when Dice.Chance(0.3):
                 Demands.Submit();
                 break;
             case 8:
-                Source.Add();
+                Sources.Add();
                 break;
             case 9 when AnyInstance() is { } instance:
                 Kill(instance, "at some moment");
@@ -303,11 +310,11 @@ sealed class World : IPlatformProfiles
             case 15 when Dice.Chance(0.2):
                 platform.LoseMemory();
                 break;
-            case 16 when platform.Events && Source.EverKnown.Count > 0:
-                Webhooks.Inquire(platform, SupplyListing.IdOf(Dice.Pick([.. Source.EverKnown.Order(StringComparer.Ordinal)])));
+            case 16 when platform.Events && Sources.EverKnown.Count > 0:
+                Webhooks.Inquire(platform, SupplyListing.IdOf(Dice.Pick(Sources.EverKnown)));
                 break;
-            case 17 when platform.Events && Source.EverKnown.Count > 0:
-                Webhooks.ReportImplementation(platform, Dice.Pick([.. Source.EverKnown.Order(StringComparer.Ordinal)]));
+            case 17 when platform.Events && Sources.EverKnown.Count > 0:
+                Webhooks.ReportImplementation(platform, Dice.Pick(Sources.EverKnown));
                 break;
             case 18 when platform.Events:
                 Webhooks.Announce(platform, "listing.accepted", "S-2021199999999", Dice.Between(1, 3));

@@ -32,6 +32,13 @@ public sealed record Declaration
     public Implementation? Implementation { get; init; }
     public Offer? Offer { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Whether this states a few fields only, as a partner's report does, and is no declaration by itself: it has no title.</summary>
+    [JsonIgnore]
+    public bool IsPartial => Title.Length == 0;
+
+    public static Declaration Partial(string applicationNumber, string patentType, DateTimeOffset updatedAt) =>
+        new() { ApplicationNumber = applicationNumber, Title = "", PatentType = patentType, UpdatedAt = updatedAt };
 }
 
 /// <param name="Uscc">Unified social credit code, 18 characters.</param>
@@ -67,6 +74,8 @@ public sealed record Contact(string? Name, string? Phone, string? Email);
 
 [JsonSerializable(typeof(Declaration))]
 [JsonSerializable(typeof(IReadOnlyList<Patents.Finding>))]
+[JsonSerializable(typeof(IReadOnlyList<Statement>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 public sealed partial class DeclarationJson : JsonSerializerContext
 {
     /// <summary>The one form of stored and sent documents: their bytes are hash input.</summary>

@@ -1,49 +1,52 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using PatentHub.Patents;
 
 namespace PatentHub.Declarations;
 
-/// <summary>Something stated about a declaration, to be appended to its history if it changes anything.</summary>
+/// <summary>Something said about a declaration, to be appended to its history if it changes what its source said before.</summary>
 public abstract record DeclarationEdit(string Number, string Source, string? TraceParent)
 {
-    /// <summary>Whether <see cref="Against"/> looks at the newest snapshot and not at the head alone.</summary>
-    public virtual bool NeedsCurrent => false;
+    /// <summary>What to append, given what is known; null where the source says nothing new. Pure.</summary>
+    public abstract Draft? Against(DeclarationHead? head);
 
-    /// <summary>What to append, given what is known; null where nothing changes. Pure.</summary>
-    public abstract Draft? Against(DeclarationHead? head, Snapshot? current);
-
-    /// <summary>A snapshot without its place in the chain.</summary>
-    public sealed record Draft(DateTimeOffset UpdatedAt, string ContentHash, bool Deleted, Declaration? Declaration, byte[] Document, ReadOnlyMemory<byte> Raw, string? Warnings)
+    /// <summary>What a source says now.</summary>
+    /// <param name="Declaration">The declaration as the source states it; null where it withdraws it.</param>
+    /// <param name="Raw">The item as it came.</param>
+    public sealed record Draft(DateTimeOffset UpdatedAt, string ContentHash, Declaration? Declaration, ReadOnlyMemory<byte> Raw, string? Warnings)
     {
-        const string NoContent = "deleted";
-
-        /// <summary>Set by a partner's report, which leaves the declaration its owning source.</summary>
-        public ReportStamp? Report { get; init; }
-
-        public static Draft Deletion(DateTimeOffset updatedAt) => new(updatedAt, NoContent, true, null, [], default, null);
+        public static Draft Withdrawal(DateTimeOffset updatedAt, string contentHash) => new(updatedAt, contentHash, null, default, null);
     }
 
-    /// <summary>An item of a source. An older one never overwrites; an equal one changes nothing.</summary>
-    /// <remarks>Document and raw copy are made only for an item that changes something.</remarks>
+    /// <summary>An item of a source. An older one never overwrites what the same source said; an equal one changes nothing.</summary>
+    /// <remarks>The raw copy is made only for an item that changes something.</remarks>
     public sealed record Item(string Source, string? TraceParent, DeclarationItem.Kept Kept)
         : DeclarationEdit(Kept.Declaration.ApplicationNumber, Source, TraceParent)
     {
         public DateTimeOffset UpdatedAt => Kept.Declaration.UpdatedAt;
 
-        public override Draft? Against(DeclarationHead? head, Snapshot? current) =>
-            head is not null && (head.UpdatedAt > UpdatedAt || !head.Deleted && head.ContentHash == Kept.ContentHash)
+        public override Draft? Against(DeclarationHead? head) =>
+            head?.Of(Source) is { } own && (own.UpdatedAt > UpdatedAt || own.ContentHash == Kept.ContentHash)
                 ? null
-                : new Draft(UpdatedAt, Kept.ContentHash, false, Kept.Declaration,
-                    JsonSerializer.SerializeToUtf8Bytes(Kept.Declaration, DeclarationJson.Documents.Declaration),
-                    JsonMarshal.GetRawUtf8Value(Kept.Raw).ToArray(), Snapshot.Write(Kept.Warnings));
+                : new Draft(UpdatedAt, Kept.ContentHash, Kept.Declaration, JsonMarshal.GetRawUtf8Value(Kept.Raw).ToArray(), Snapshot.Write(Kept.Warnings));
     }
 
-    /// <summary>The source deleted the declaration, or it may not be kept any longer.</summary>
+    /// <summary>The source deleted the declaration.</summary>
     public sealed record Deletion(string Number, string Source, string? TraceParent, DateTimeOffset UpdatedAt)
         : DeclarationEdit(Number, Source, TraceParent)
     {
-        public override Draft? Against(DeclarationHead? head, Snapshot? current) =>
-            head is null or { Deleted: true } || head.UpdatedAt > UpdatedAt ? null : Draft.Deletion(UpdatedAt);
+        public override Draft? Against(DeclarationHead? head) =>
+            head?.Of(Source) is { IsLive: true } own && own.UpdatedAt <= UpdatedAt ? Draft.Withdrawal(UpdatedAt, Statement.Withdrawn) : null;
+    }
+
+    /// <summary>
+    /// The source calls the declaration secret: it may not be kept any longer, whoever else states it. Of one that nobody stated nothing
+    /// is kept, not even that.
+    /// </summary>
+    public sealed record Refusal(string Number, string Source, string? TraceParent, DateTimeOffset UpdatedAt)
+        : DeclarationEdit(Number, Source, TraceParent)
+    {
+        public override Draft? Against(DeclarationHead? head) =>
+            head is null || head.Of(Source) is { } own && (own.UpdatedAt > UpdatedAt || own.ContentHash == Statement.Secret) ? null : Draft.Withdrawal(UpdatedAt, Statement.Secret);
     }
 
     /// <summary>
@@ -53,25 +56,20 @@ public abstract record DeclarationEdit(string Number, string Source, string? Tra
     public sealed record Vanished(string Number, string Source, string? TraceParent, DateTimeOffset AsOf)
         : DeclarationEdit(Number, Source, TraceParent)
     {
-        public override Draft? Against(DeclarationHead? head, Snapshot? current) =>
-            head is null or { Deleted: true } || head.Source != Source || head.UpdatedAt > AsOf ? null : Draft.Deletion(head.UpdatedAt);
+        public override Draft? Against(DeclarationHead? head) =>
+            head?.Of(Source) is { IsLive: true } own && own.UpdatedAt <= AsOf ? Draft.Withdrawal(own.UpdatedAt, Statement.Withdrawn) : null;
     }
 
-    /// <summary>
-    /// A partner's report on the implementation. It keeps the content hash of the source's item, so that an unchanged source does not undo it.
-    /// </summary>
-    /// <param name="Stamp">Reports take effect in the order of their stamps, each once.</param>
+    /// <summary>A partner's report on the implementation, which stands beside what the sources state.</summary>
+    /// <param name="Stamp">Reports of one partner take effect in the order of their stamps, each once.</param>
     public sealed record ImplementationReport(string Number, string Source, string? TraceParent, Implementation Implementation, ReportStamp Stamp)
         : DeclarationEdit(Number, Source, TraceParent)
     {
-        public override bool NeedsCurrent => true;
-
-        public override Draft? Against(DeclarationHead? head, Snapshot? current)
+        public override Draft? Against(DeclarationHead? head)
         {
-            if (head is null or { Deleted: true } || !Stamp.IsAfter(head.LastReport) || current?.Declaration is not { } declaration)
+            if (head is null or { Deleted: true } || head.Of(Source) is { } own && !Stamp.IsAfter(new(own.UpdatedAt, own.ContentHash)) || !ApplicationNumber.TryParse(Number, out var number, out _))
                 return null;
-            var next = declaration with { Implementation = Implementation };
-            return new Draft(head.UpdatedAt, head.ContentHash, false, next, JsonSerializer.SerializeToUtf8Bytes(next, DeclarationJson.Documents.Declaration), default, current.Warnings) { Report = Stamp };
+            return new Draft(Stamp.At, Stamp.Key, Declaration.Partial(Number, number.Type, Stamp.At) with { Implementation = Implementation }, default, null);
         }
     }
 }
@@ -79,7 +77,7 @@ public abstract record DeclarationEdit(string Number, string Source, string? Tra
 /// <summary>When a partner's report happened, and the key of its event.</summary>
 public sealed record ReportStamp(DateTimeOffset At, string Key)
 {
-    public bool IsAfter(ReportStamp? other) => other is null || (At != other.At ? At > other.At : string.CompareOrdinal(Key, other.Key) > 0);
+    public bool IsAfter(ReportStamp other) => At != other.At ? At > other.At : string.CompareOrdinal(Key, other.Key) > 0;
 }
 
 /// <summary>What became of an edit.</summary>

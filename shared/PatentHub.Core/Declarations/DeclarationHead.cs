@@ -1,37 +1,59 @@
+using System.Text.Json;
 using PatentHub.Storage;
 
 namespace PatentHub.Declarations;
 
 /// <summary>The current state of a declaration: a small row that points at its newest snapshot.</summary>
-/// <param name="Source">The source that it belongs to.</param>
+/// <param name="Statements">What each source last said, ordered by source. Most declarations have one.</param>
+/// <param name="Projects">Keys under which <see cref="ProjectLinks"/> finds it.</param>
 public sealed record DeclarationHead(
     string Number,
     long Sequence,
     string Chain,
     DateTimeOffset RecordedAt,
-    string Source,
-    DateTimeOffset UpdatedAt,
-    string ContentHash,
     bool Deleted,
     string? Title,
     string? LegalStatus,
-    bool HasWarnings,
-    ReportStamp? LastReport)
+    IReadOnlyList<Statement> Statements,
+    IReadOnlyList<string> Projects)
 {
+    public bool HasWarnings => Statements.Any(s => s.IsLive && s.HasWarnings);
+
+    /// <summary>What the source last said; null: it never said anything.</summary>
+    public Statement? Of(string source) => Statements.FirstOrDefault(s => s.Source == source);
+
     /// <summary>Follows from the snapshot alone, so that one left behind by a crash can be rolled forward.</summary>
     public static DeclarationHead Of(Snapshot snapshot, Declaration? declaration) => new(
-        snapshot.Number, snapshot.Sequence, snapshot.Chain, snapshot.RecordedAt, snapshot.Owner, snapshot.UpdatedAt, snapshot.ContentHash,
-        snapshot.Deleted, declaration?.Title, declaration?.LegalStatus, snapshot.Warnings is not null, snapshot.LastReport);
+        snapshot.Number, snapshot.Sequence, snapshot.Chain, snapshot.RecordedAt, snapshot.Deleted, declaration?.Title, declaration?.LegalStatus,
+        snapshot.Statements, ProjectLinks.KeysOf(declaration));
 
-    public Row ToRow() => new Row(Buckets.Of(Number), RecordKeys.Declaration(Number))
-        .Set("v", 1).Set("number", Number).Set("sequence", Sequence).Set("chain", Chain).Set("recordedAt", RecordedAt).Set("source", Source)
-        .Set("updatedAt", UpdatedAt).Set("contentHash", ContentHash).Set("deleted", Deleted).Set("title", Title)
-        .Set("legalStatus", LegalStatus).Set("warnings", HasWarnings)
-        .Set("reportAt", LastReport?.At).Set("reportKey", LastReport?.Key);
+    public Row ToRow()
+    {
+        var row = new Row(Buckets.Of(Number), RecordKeys.Declaration(Number))
+            .Set("v", 1).Set("number", Number).Set("sequence", Sequence).Set("chain", Chain).Set("recordedAt", RecordedAt)
+            .Set("deleted", Deleted).Set("title", Title).Set("legalStatus", LegalStatus).Set("warnings", HasWarnings)
+            .Set("projects", Projects.Count == 0 ? null : string.Join(' ', Projects));
+        return Statements is [var only]
+            ? row.Set("source", only.Source).Set("updatedAt", only.UpdatedAt).Set("contentHash", only.ContentHash).Set("statedAt", only.Sequence)
+            : row.Set("statements", JsonSerializer.Serialize(Statements, DeclarationJson.Documents.IReadOnlyListStatement));
+    }
 
     public static DeclarationHead FromRow(Row row) => new(
-        row.GetString("number")!, row.GetInt64("sequence")!.Value, row.GetString("chain")!, row.GetTime("recordedAt")!.Value,
-        row.GetString("source")!, row.GetTime("updatedAt")!.Value, row.GetString("contentHash")!, row.GetBoolean("deleted"),
-        row.GetString("title"), row.GetString("legalStatus"), row.GetBoolean("warnings"),
-        row.GetString("reportKey") is { } key ? new(row.GetTime("reportAt")!.Value, key) : null);
+        row.GetString("number")!, row.GetInt64("sequence")!.Value, row.GetString("chain")!, row.GetTime("recordedAt")!.Value, row.GetBoolean("deleted"),
+        row.GetString("title"), row.GetString("legalStatus"), ReadStatements(row), row.GetString("projects")?.Split(' ') ?? []);
+
+    /// <summary>The content hash that a source stated, out of a row of which only <see cref="HashColumns"/> were read; null: nothing, empty: nothing that counts.</summary>
+    public static string? HashOf(Row row, string source)
+    {
+        var hash = row.GetString("statements") is { } several ? Read(several).FirstOrDefault(s => s.Source == source)?.ContentHash
+            : row.GetString("source") == source ? row.GetString("contentHash") : null;
+        return hash is Statement.Withdrawn or Statement.Secret ? "" : hash;
+    }
+
+    public static readonly IReadOnlyList<string> HashColumns = ["source", "contentHash", "statements"];
+
+    static IReadOnlyList<Statement> ReadStatements(Row row) => row.GetString("statements") is { } several ? Read(several)
+        : [new(row.GetString("source")!, row.GetInt64("statedAt")!.Value, row.GetTime("updatedAt")!.Value, row.GetString("contentHash")!, row.GetBoolean("warnings"))];
+
+    static IReadOnlyList<Statement> Read(string json) => JsonSerializer.Deserialize(json, DeclarationJson.Documents.IReadOnlyListStatement)!;
 }

@@ -1,17 +1,18 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using PatentHub.Listings;
 using PatentHub.Storage;
 
 namespace PatentHub.Declarations;
 
 /// <summary>
-/// The one way into the history of declarations, for every source and for partners' reports: appends a snapshot, then moves the head,
-/// the supply listing and its fan-out marker in one transaction.
+/// The one way into the history of declarations, for every source and for partners' reports: merges what is said with what the other sources
+/// say, appends a snapshot, then moves the head, the supply listing, its fan-out marker and the links from projects in one transaction.
 /// </summary>
 /// <remarks>
 /// A crash between the two leaves a snapshot without a head. Whoever appends next meets it, rolls it forward, and then appends its own.
 /// </remarks>
-public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, TimeProvider clock)
+public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, SourcePrecedence precedence, TimeProvider clock)
 {
     const int MaxRounds = 20;
     const int BucketsAtOnce = 4;
@@ -40,21 +41,25 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Time
     async Task<List<DeclarationEdit>> WriteRoundAsync(string bucket, List<DeclarationEdit> edits, IReadOnlySet<string>? absent, ConcurrentDictionary<string, EditOutcome> outcomes, CancellationToken cancellationToken)
     {
         var heads = await ReadHeadsAsync(bucket, edits.Where(e => absent?.Contains(e.Number) != true), cancellationToken);
-        var currents = await ReadCurrentsAsync(bucket, edits.Where(e => e.NeedsCurrent), heads, cancellationToken);
-        var appends = new List<Append>();
+        var drafts = new List<(DeclarationEdit Edit, Row? HeadRow, DeclarationHead? Head, DeclarationEdit.Draft Draft)>();
         foreach (var edit in edits)
         {
-            var head = heads.GetValueOrDefault(edit.Number);
-            if (edit.Against(head.Head, currents.GetValueOrDefault(edit.Number)) is not { } draft)
-                outcomes.TryAdd(edit.Number, head.Head is null && edit.NeedsCurrent ? EditOutcome.Unknown : EditOutcome.Unchanged);
+            var (row, head) = heads.GetValueOrDefault(edit.Number);
+            if (edit.Against(head) is { } draft)
+                drafts.Add((edit, row, head, draft));
             else
-                appends.Add(new Append(edit, head.Row, head.Head, await ToSnapshotAsync(edit, head.Head, draft, cancellationToken), draft.Declaration));
+                outcomes.TryAdd(edit.Number, head is null && edit is DeclarationEdit.ImplementationReport ? EditOutcome.Unknown : EditOutcome.Unchanged);
         }
+
+        var others = await ReadStatementsAsync(bucket, drafts.SelectMany(d => Others(d.Edit, d.Head).Select(s => RecordKeys.Snapshot(d.Edit.Number, s.Sequence))), cancellationToken);
+        var appends = new List<Append>();
+        foreach (var (edit, row, head, draft) in drafts)
+            appends.Add(await ToAppendAsync(edit, row, head, draft, others, cancellationToken));
 
         var again = new List<DeclarationEdit>();
         var commits = await AppendSnapshotsAsync(bucket, appends, again, cancellationToken);
         foreach (var own in commits.Where(c => c.IsOwn))
-            outcomes[own.Edit.Number] = own.Snapshot.Deleted ? EditOutcome.Deleted : own.Head is null ? EditOutcome.Created : EditOutcome.Updated;
+            outcomes[own.Edit.Number] = own.Snapshot.Stated is null ? EditOutcome.Deleted : own.Head is null ? EditOutcome.Created : EditOutcome.Updated;
         again.AddRange(await CommitAsync(bucket, commits, cancellationToken));
         return [.. again.Distinct()];
     }
@@ -68,43 +73,69 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Time
         return rows.Select(row => (Row: (Row?)row, Head: (DeclarationHead?)DeclarationHead.FromRow(row))).ToDictionary(h => h.Head!.Number, StringComparer.Ordinal);
     }
 
-    async Task<Dictionary<string, Snapshot>> ReadCurrentsAsync(string bucket, IEnumerable<DeclarationEdit> edits, Dictionary<string, (Row? Row, DeclarationHead? Head)> heads, CancellationToken cancellationToken)
+    /// <summary>What other sources say and has to be merged with the edit. Where one of them calls it secret, nothing counts any more.</summary>
+    static IEnumerable<Statement> Others(DeclarationEdit edit, DeclarationHead? head) =>
+        head is null || edit is DeclarationEdit.Refusal || head.Statements.Any(s => s.Source != edit.Source && s.ContentHash == Statement.Secret) ? []
+            : head.Statements.Where(s => s.Source != edit.Source && s.IsLive);
+
+    async Task<Dictionary<string, Snapshot>> ReadStatementsAsync(string bucket, IEnumerable<string> snapshots, CancellationToken cancellationToken)
     {
-        var keys = edits.Select(e => heads.GetValueOrDefault(e.Number).Head).OfType<DeclarationHead>().Select(h => RecordKeys.Snapshot(h.Number, h.Sequence)).ToList();
-        if (keys.Count == 0)
+        string[] keys = [.. snapshots];
+        if (keys.Length == 0)
             return [];
         var rows = await tables.ReadManyAsync(HubTables.Snapshots, bucket, keys, cancellationToken);
-        return rows.Select(Snapshot.FromRow).ToDictionary(s => s.Number, StringComparer.Ordinal);
+        return rows.ToDictionary(r => r.RowKey, Snapshot.FromRow, StringComparer.Ordinal);
     }
 
-    async Task<Snapshot> ToSnapshotAsync(DeclarationEdit edit, DeclarationHead? head, DeclarationEdit.Draft draft, CancellationToken cancellationToken)
+    async Task<Append> ToAppendAsync(DeclarationEdit edit, Row? headRow, DeclarationHead? head, DeclarationEdit.Draft draft, Dictionary<string, Snapshot> others, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var sequence = (head?.Sequence ?? 0) + 1;
+        var statements = Statement.Replace(head?.Statements ?? [], new(edit.Source, sequence, draft.UpdatedAt, draft.ContentHash, draft.Warnings is not null));
+        var (declaration, provenance) = Merge(edit, head, draft, statements, others);
+        var document = ToBytes(declaration);
+        var isAlone = ReferenceEquals(declaration, draft.Declaration);
         var snapshot = new Snapshot
         {
             Number = edit.Number,
-            Sequence = (head?.Sequence ?? 0) + 1,
+            Sequence = sequence,
             RecordedAt = head is not null && head.RecordedAt >= now ? head.RecordedAt.AddTicks(1) : now,
             Source = edit.Source,
-            Owner = draft.Report is null ? edit.Source : head?.Source ?? edit.Source,
-            LastReport = draft.Report ?? head?.LastReport,
             UpdatedAt = draft.UpdatedAt,
             ContentHash = draft.ContentHash,
-            Deleted = draft.Deleted,
-            Document = draft.Document,
+            Deleted = declaration is null,
+            Document = document,
+            Own = isAlone ? null : ToBytes(draft.Declaration),
+            Several = statements.Count == 1 ? null : JsonSerializer.Serialize(statements, DeclarationJson.Documents.IReadOnlyListStatement),
+            Provenance = provenance is null ? null : JsonSerializer.Serialize(provenance, DeclarationJson.Documents.IReadOnlyDictionaryStringString),
             Raw = draft.Raw.Length is > 0 and <= Snapshot.MaxInlineRaw ? draft.Raw.ToArray() : null,
             RawBlob = await RawItems.KeepLongAsync(blobs, draft.Raw, cancellationToken),
             Warnings = draft.Warnings,
             Previous = head?.Chain ?? "",
             Chain = "",
         };
-        return snapshot with { Chain = snapshot.ComputeChain() };
+        return new Append(edit, headRow, head, snapshot with { Chain = snapshot.ComputeChain() }, declaration);
     }
+
+    (Declaration? Declaration, IReadOnlyDictionary<string, string>? Provenance) Merge(
+        DeclarationEdit edit, DeclarationHead? head, DeclarationEdit.Draft draft, IReadOnlyList<Statement> statements, Dictionary<string, Snapshot> others)
+    {
+        if (statements.Any(s => s.ContentHash == Statement.Secret))
+            return (null, null);
+        List<Stated> stated = [.. Others(edit, head).Select(s => new Stated(s.Source, s.UpdatedAt, others[RecordKeys.Snapshot(edit.Number, s.Sequence)].Stated!))];
+        if (draft.Declaration is { } own)
+            stated.Add(new Stated(edit.Source, draft.UpdatedAt, own));
+        if (stated is [{ Declaration.IsPartial: false } only])
+            return (only.Declaration, null);
+        return DeclarationMerge.Of(stated, precedence.RankOf) is { } merged ? (merged.Declaration, merged.Provenance) : (null, null);
+    }
+
+    static byte[] ToBytes(Declaration? declaration) => declaration is null ? [] : JsonSerializer.SerializeToUtf8Bytes(declaration, DeclarationJson.Documents.Declaration);
 
     /// <returns>For each number the snapshot that the head has to move to: the appended one, or one that a crash left there.</returns>
     async Task<List<Append>> AppendSnapshotsAsync(string bucket, List<Append> appends, List<DeclarationEdit> again, CancellationToken cancellationToken)
     {
-        var groups = appends.Select(a => new PartitionBatch.Group<Append>(a, [new RowChange.Insert(a.Snapshot.ToRow())])).ToList();
+        var groups = appends.Select(a => new PartitionBatch.Group<Append>(a, a.Snapshot.ToInserts())).ToList();
         var refused = await PartitionBatch.SubmitAsync(tables, HubTables.Snapshots, bucket, groups, cancellationToken);
         if (refused.Count == 0)
             return appends;
@@ -124,23 +155,33 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Time
     }
 
     static bool SaysTheSame(Snapshot a, Snapshot b) =>
-        a.Source == b.Source && a.UpdatedAt == b.UpdatedAt && a.ContentHash == b.ContentHash && a.Deleted == b.Deleted && a.Document.AsSpan().SequenceEqual(b.Document);
+        a.Source == b.Source && a.UpdatedAt == b.UpdatedAt && a.ContentHash == b.ContentHash && a.Deleted == b.Deleted && a.Several == b.Several && a.Document.AsSpan().SequenceEqual(b.Document);
 
     async Task<IEnumerable<DeclarationEdit>> CommitAsync(string bucket, List<Append> commits, CancellationToken cancellationToken)
     {
         // Where there was no declaration there is no listing either: both came in one transaction.
-        var keys = commits.Where(c => c.Head is not null).Select(c => SupplyListing.IdOf(c.Edit.Number)).SelectMany(id => new[] { RecordKeys.Listing(id), RecordKeys.FanOut(id) }).ToList();
+        var keys = commits.Where(c => c.Head is not null).SelectMany(RelatedKeys).ToList();
         var rows = keys.Count == 0 ? [] : (await tables.ReadManyAsync(HubTables.Records, bucket, keys, cancellationToken)).ToDictionary(r => r.RowKey, StringComparer.Ordinal);
         var groups = commits.Select(c => new PartitionBatch.Group<Append>(c, ToChanges(c, rows))).ToList();
         var refused = await ListingChange.SubmitAsync(tables, bucket, groups, cancellationToken);
         return refused.Select(r => r.Group.Item.Edit);
     }
 
+    static IEnumerable<string> RelatedKeys(Append commit)
+    {
+        var id = SupplyListing.IdOf(commit.Edit.Number);
+        return [RecordKeys.Listing(id), RecordKeys.FanOut(id), .. ProjectLinks.Obsolete(commit.Edit.Number, commit.Head?.Projects, ProjectLinks.KeysOf(commit.Declaration))];
+    }
+
     List<RowChange> ToChanges(Append commit, Dictionary<string, Row> rows)
     {
-        var head = DeclarationHead.Of(commit.Snapshot, commit.Declaration).ToRow();
-        var changes = new List<RowChange> { commit.HeadRow is null ? new RowChange.Insert(head) : new RowChange.Replace(head, commit.HeadRow.StoredETag) };
-        var id = SupplyListing.IdOf(commit.Edit.Number);
+        var number = commit.Edit.Number;
+        var head = DeclarationHead.Of(commit.Snapshot, commit.Declaration);
+        var changes = new List<RowChange> { commit.HeadRow is null ? new RowChange.Insert(head.ToRow()) : new RowChange.Replace(head.ToRow(), commit.HeadRow.StoredETag) };
+        foreach (var link in ProjectLinks.Obsolete(number, commit.Head?.Projects, head.Projects).Select(rows.GetValueOrDefault).OfType<Row>())
+            changes.Add(new RowChange.Delete(link.RowKey, link.StoredETag));
+        changes.AddRange(ProjectLinks.Added(number, commit.Head?.Projects, head.Projects));
+        var id = SupplyListing.IdOf(number);
         var stored = rows.GetValueOrDefault(RecordKeys.Listing(id));
         var now = clock.GetUtcNow();
         if (ListingPlan.Next(stored is null ? null : Listing.FromRow(stored), SupplyListing.From(commit.Declaration, now), now, commit.Edit.TraceParent) is { } next)

@@ -19,7 +19,7 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
         var page = items.EnumerateArray().Select(element => (Element: element, Glance: DeclarationReader.Glance(element))).ToList();
         // Of repeats each has to be read, since one of them wins.
         var repeated = page.Select(p => p.Glance.Number).OfType<string>().GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        var stored = await hashes.ReadAsync(page.Where(p => p.Glance.ContentHash is not null).Select(p => p.Glance.Number!), cancellationToken);
+        var stored = await hashes.ReadAsync(source, page.Where(p => p.Glance.ContentHash is not null).Select(p => p.Glance.Number!), cancellationToken);
         var sorted = new Sorted(source, OfficeCalendar.Day(clock.GetUtcNow()), Tracing.NewTraceParent(random));
         var absent = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (element, glance) in page)
@@ -122,7 +122,7 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
             if (Edits.ContainsKey(number.Value) && !RefusedNumbers.Contains(number.Value))
                 Counts = Counts with { Unchanged = Counts.Unchanged + 1 };
             RefusedNumbers.Add(number.Value);
-            Edits[number.Value] = new DeclarationEdit.Deletion(number.Value, source, traceParent, refused.UpdatedAt ?? now);
+            Edits[number.Value] = new DeclarationEdit.Refusal(number.Value, source, traceParent, refused.UpdatedAt ?? now);
         }
 
         void Add(DeclarationEdit edit, DateTimeOffset updatedAt)
@@ -133,7 +133,11 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
                 Edits[edit.Number] = edit;
         }
 
-        static DateTimeOffset UpdatedAt(DeclarationEdit edit) =>
-            edit is DeclarationEdit.Item item ? item.UpdatedAt : ((DeclarationEdit.Deletion)edit).UpdatedAt;
+        static DateTimeOffset UpdatedAt(DeclarationEdit edit) => edit switch
+        {
+            DeclarationEdit.Item item => item.UpdatedAt,
+            DeclarationEdit.Deletion deletion => deletion.UpdatedAt,
+            _ => ((DeclarationEdit.Refusal)edit).UpdatedAt,
+        };
     }
 }

@@ -20,31 +20,36 @@ public sealed record Snapshot
     /// <summary>When the hub recorded it: later than the one before by at least a tick of 100 ns.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>Which source or partner stated it.</summary>
+    /// <summary>Which source or partner said something.</summary>
     public required string Source { get; init; }
-
-    /// <summary>The source that the declaration belongs to: <see cref="Source"/>, or of a partner's report the source before it.</summary>
-    public required string Owner { get; init; }
-
-    /// <summary>The newest partner's report that the state contains.</summary>
-    public ReportStamp? LastReport { get; init; }
 
     /// <summary>When it changed at the source.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Hash of the source's item; of a partner's report: that of the source's item before it.</summary>
+    /// <summary>What was said, as <see cref="Statement.ContentHash"/> has it.</summary>
     public required string ContentHash { get; init; }
 
+    /// <summary>Whether nobody states the declaration any more.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>The declaration as understood (JSON); empty where the first thing known is a deletion.</summary>
+    /// <summary>The declaration as all sources together state it (JSON); empty where nobody does.</summary>
     public byte[] Document { get; init; } = [];
+
+    /// <summary>The declaration as <see cref="Source"/> states it, where that is not all of <see cref="Document"/>.</summary>
+    public byte[]? Own { get; init; }
+
+    /// <summary>JSON of the statements of all sources, where there are several.</summary>
+    public string? Several { get; init; }
+
+    /// <summary>Which source each field of <see cref="Document"/> is from (JSON: field to source), where there are several.</summary>
+    public string? Provenance { get; init; }
 
     /// <summary>The item as it came, at most <see cref="MaxInlineRaw"/> bytes; a longer one is a blob.</summary>
     public byte[]? Raw { get; init; }
 
     public string? RawBlob { get; init; }
 
+    /// <summary>Findings about what was said (JSON).</summary>
     public string? Warnings { get; init; }
 
     /// <summary>Chain hash of the snapshot before; empty for the first.</summary>
@@ -57,25 +62,36 @@ public sealed record Snapshot
     /// <summary>Container of items too long for a row.</summary>
     public const string RawContainer = "raw-items";
 
-    public Declaration? Declaration => Document.Length == 0 ? null : JsonSerializer.Deserialize(Document, DeclarationJson.Documents.Declaration);
+    public Declaration? Declaration => Read(Document);
+
+    /// <summary>The declaration as <see cref="Source"/> states it; null where it withdraws it.</summary>
+    public Declaration? Stated => Own is null ? Declaration : Read(Own);
+
+    /// <summary>What each source last said.</summary>
+    public IReadOnlyList<Statement> Statements => Several is null
+        ? [new(Source, Sequence, UpdatedAt, ContentHash, Warnings is not null)]
+        : JsonSerializer.Deserialize(Several, DeclarationJson.Documents.IReadOnlyListStatement)!;
 
     /// <summary>
-    /// SHA-256 (lower-case hex) of the lines previous, number, sequence, recordedAt (ticks), source, owner, time (ticks) and key of the last report, updatedAt (ticks),
-    /// content hash, deleted, and the SHA-256 of document and of warnings, each ended by a line feed.
+    /// SHA-256 (lower-case hex) of the lines previous, number, sequence, recordedAt (ticks), source, updatedAt (ticks), content hash, deleted,
+    /// and the SHA-256 of document, own, several, provenance and warnings (nothing where absent), each ended by a line feed.
     /// </summary>
     public string ComputeChain()
     {
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{Previous}\n{Number}\n{Sequence}\n{RecordedAt.UtcTicks}\n{Source}\n{Owner}\n{LastReport?.At.UtcTicks ?? 0}\n{LastReport?.Key}\n{UpdatedAt.UtcTicks}\n{ContentHash}\n{(Deleted ? 1 : 0)}\n");
-        var warnings = Encoding.UTF8.GetBytes(Warnings ?? "");
-        return CanonicalJson.Hash(Encoding.UTF8.GetBytes($"{text}{CanonicalJson.Hash(Document)}\n{CanonicalJson.Hash(warnings)}\n"));
+            $"{Previous}\n{Number}\n{Sequence}\n{RecordedAt.UtcTicks}\n{Source}\n{UpdatedAt.UtcTicks}\n{ContentHash}\n{(Deleted ? 1 : 0)}\n{Hash(Document)}\n{Hash(Own)}\n{Hash(Several)}\n{Hash(Provenance)}\n{Hash(Warnings)}\n");
+        return CanonicalJson.Hash(Encoding.UTF8.GetBytes(text));
     }
 
     public Row ToRow() => new Row(Buckets.Of(Number), RecordKeys.Snapshot(Number, Sequence))
         .Set("v", 1).Set("number", Number).Set("sequence", Sequence).Set("recordedAt", RecordedAt).Set("source", Source)
-        .Set("owner", Owner).Set("reportAt", LastReport?.At).Set("reportKey", LastReport?.Key)
-        .Set("updatedAt", UpdatedAt).Set("contentHash", ContentHash).Set("deleted", Deleted).Set("document", Document)
+        .Set("updatedAt", UpdatedAt).Set("contentHash", ContentHash).Set("deleted", Deleted).SetLong("document", Document)
+        .SetLong("own", Own).Set("several", Several).Set("provenance", Provenance)
         .Set("raw", Raw).Set("rawBlob", RawBlob).Set("warnings", Warnings).Set("previous", Previous).Set("chain", Chain);
+
+    /// <summary>The snapshot and, beside all but the first, its place in time.</summary>
+    public IReadOnlyList<RowChange> ToInserts() => Sequence == 1 ? [new RowChange.Insert(ToRow())]
+        : [new RowChange.Insert(ToRow()), new RowChange.Insert(new Row(Buckets.Of(Number), RecordKeys.Recorded(Number, RecordedAt)).Set("v", 1).Set("sequence", Sequence))];
 
     public static Snapshot FromRow(Row row) => new()
     {
@@ -83,12 +99,13 @@ public sealed record Snapshot
         Sequence = row.GetInt64("sequence")!.Value,
         RecordedAt = row.GetTime("recordedAt")!.Value,
         Source = row.GetString("source")!,
-        Owner = row.GetString("owner")!,
-        LastReport = row.GetString("reportKey") is { } key ? new(row.GetTime("reportAt")!.Value, key) : null,
         UpdatedAt = row.GetTime("updatedAt")!.Value,
         ContentHash = row.GetString("contentHash")!,
         Deleted = row.GetBoolean("deleted"),
-        Document = row.GetBytes("document") ?? [],
+        Document = row.GetLong("document") ?? [],
+        Own = row.GetLong("own"),
+        Several = row.GetString("several"),
+        Provenance = row.GetString("provenance"),
         Raw = row.GetBytes("raw"),
         RawBlob = row.GetString("rawBlob"),
         Warnings = row.GetString("warnings"),
@@ -102,4 +119,10 @@ public sealed record Snapshot
         const int most = 50;
         return findings.Count == 0 ? null : JsonSerializer.Serialize([.. findings.Take(most)], DeclarationJson.Documents.IReadOnlyListFinding);
     }
+
+    static Declaration? Read(byte[] document) => document.Length == 0 ? null : JsonSerializer.Deserialize(document, DeclarationJson.Documents.Declaration);
+
+    static string Hash(byte[]? bytes) => bytes is null or { Length: 0 } ? "" : CanonicalJson.Hash(bytes);
+
+    static string Hash(string? text) => text is null ? "" : CanonicalJson.Hash(Encoding.UTF8.GetBytes(text));
 }

@@ -13,6 +13,10 @@ public sealed class DeclarationOptions
     /// <summary>Largest share of a source's declarations that one sweep may delete.</summary>
     [Range(0.0, 1.0, ErrorMessage = "Declarations:SweepLimit must be a share from 0 to 1, for example 0.05.")]
     public double SweepLimit { get; init; } = 0.05;
+
+    /// <summary>Rank of what files bring, beside the feeds' <see cref="SourceOptions.Precedence"/>.</summary>
+    [Range(0, 1000, ErrorMessage = "Declarations:ImportPrecedence must be from 0 (first) to 1000 (last).")]
+    public int ImportPrecedence { get; init; } = 200;
 }
 
 /// <summary>A feed under <c>Declarations:Sources:{n}</c>.</summary>
@@ -37,6 +41,13 @@ public sealed class SourceOptions
     /// <summary>Hours without a run that was read to the end, after which an alarm is raised.</summary>
     [Range(0.1, 8760, ErrorMessage = "Declarations:Sources:N:StaleHours must be from 0.1 to 8760.")]
     public double StaleHours { get; init; } = 24;
+
+    /// <summary>Whose word counts where several sources state the same field: the lowest rank comes first.</summary>
+    [Range(0, 1000, ErrorMessage = "Declarations:Sources:N:Precedence must be from 0 (first) to 1000 (last).")]
+    public int Precedence { get; init; } = 100;
+
+    /// <summary>The same for single fields, e.g. <c>projects</c>; see <see cref="DeclarationMerge.Fields"/>.</summary>
+    public IDictionary<string, int> FieldPrecedence { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Allows loopback and private addresses.</summary>
     public bool AllowPrivateNetwork { get; init; }

@@ -80,10 +80,10 @@ public sealed class SweepSourceHandler(
             await foreach (var row in tables.RowsAsync(HubTables.Records, RowRange.Prefix(bucket, RecordKeys.DeclarationPrefix), cancellationToken))
             {
                 var head = DeclarationHead.FromRow(row);
-                if (head.Source != source || head.Deleted)
+                if (head.Of(source) is not { IsLive: true } own)
                     continue;
                 total++;
-                if (head.RecordedAt < started && head.UpdatedAt <= mark.AsOf && !mark.Seen.Contains(Key(head.Number)))
+                if (head.RecordedAt < started && own.UpdatedAt <= mark.AsOf && !mark.Seen.Contains(Key(head.Number)))
                     vanished.Add(head.Number);
             }
         }

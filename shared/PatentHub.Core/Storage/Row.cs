@@ -47,6 +47,27 @@ public sealed class Row(string partitionKey, string rowKey, string? etag = null)
 
     public Row Set(string name, byte[]? value) => SetValue(name, value);
 
+    /// <summary>Bytes of any length, over as many properties as they need: <c>name</c>, <c>name2</c>, <c>name3</c>, …</summary>
+    public Row SetLong(string name, byte[]? value)
+    {
+        if (value is null or { Length: <= TableLimits.PropertyBytes })
+            return Set(name, value);
+        for (var (at, part) = (0, 1); at < value.Length; at += TableLimits.PropertyBytes, part++)
+            Set(PartOf(name, part), value[at..Math.Min(value.Length, at + TableLimits.PropertyBytes)]);
+        return this;
+    }
+
+    /// <summary>What <see cref="SetLong"/> has set.</summary>
+    public byte[]? GetLong(string name)
+    {
+        if (GetBytes(name) is not { Length: TableLimits.PropertyBytes } first)
+            return GetBytes(name);
+        var whole = new List<byte>(first);
+        for (var part = 2; GetBytes(PartOf(name, part)) is { } next; part++)
+            whole.AddRange(next);
+        return [.. whole];
+    }
+
     /// <summary>A copy under another ETag.</summary>
     /// <param name="select">Properties to keep; null for all.</param>
     public Row Copy(string? etag, IReadOnlyList<string>? select = null) => new(PartitionKey, RowKey, etag)
@@ -64,6 +85,8 @@ public sealed class Row(string partitionKey, string rowKey, string? etag = null)
         properties[name] = value;
         return new Row(PartitionKey, RowKey, ETag) { _properties = properties };
     }
+
+    static string PartOf(string name, int part) => part == 1 ? name : FormattableString.Invariant($"{name}{part}");
 
     Row SetValue(string name, object? value)
     {

@@ -43,16 +43,13 @@ public sealed record PartnerReport(string Subject, string Type, string Platform,
 /// <summary>Partners' reports, by subject.</summary>
 public sealed class ReportStore(ITableStore tables)
 {
-    const int ChunkBytes = 60_000;
-
     /// <summary>Keeps a report; the same one again changes nothing.</summary>
     public Task KeepAsync(PartnerReport report, CancellationToken cancellationToken)
     {
         var bucket = Buckets.Of(report.Subject);
         var row = new Row(bucket, $"{report.Subject}|{report.Type}|{report.Key}")
-            .Set("v", 1).Set("subject", report.Subject).Set("type", report.Type).Set("platform", report.Platform).Set("key", report.Key).Set("reportedAt", report.ReportedAt);
-        for (var (at, index) = (0, 0); at < report.Data.Length; at += ChunkBytes, index++)
-            row.Set(FormattableString.Invariant($"data{index}"), report.Data.AsSpan(at, Math.Min(ChunkBytes, report.Data.Length - at)).ToArray());
+            .Set("v", 1).Set("subject", report.Subject).Set("type", report.Type).Set("platform", report.Platform).Set("key", report.Key).Set("reportedAt", report.ReportedAt)
+            .SetLong("data", report.Data);
         return tables.TryAsync(HubTables.Reports, bucket, new RowChange.Insert(row), cancellationToken);
     }
 }

@@ -101,6 +101,8 @@ static class BareSync
                 var (number, bucket) = (item.ApplicationNumber, Buckets.Of(item.ApplicationNumber));
                 Insert(HubTables.Snapshots, RecordKeys.Snapshot(number, 1), snapshot);
                 Insert(HubTables.Records, RecordKeys.Declaration(number), head);
+                foreach (var project in ProjectLinks.KeysOf(item))
+                    Insert(HubTables.Records, RecordKeys.Project(project, number), marker);
                 if (!FeedShape.IsListed(item, now))
                     continue;
                 Insert(HubTables.Records, RecordKeys.Listing(SupplyListing.IdOf(number)), listing);
@@ -129,6 +131,7 @@ static class BareSync
                 var before = await store.Tables.ReadAsync(HubTables.Snapshots, bucket, RecordKeys.Snapshot(number, 1), default);
                 var rows = await store.Tables.ReadManyAsync(HubTables.Records, bucket, [RecordKeys.Declaration(number), RecordKeys.Listing(id), RecordKeys.FanOut(id)], default);
                 changes[number] = [(HubTables.Snapshots, new RowChange.Insert(Renamed(before.Row!, RecordKeys.Snapshot(number, 2)))),
+                    (HubTables.Snapshots, new RowChange.Insert(new Row(bucket, RecordKeys.RecordedPrefix(number)).Set("sequence", 2L))),
                     .. rows.Select(row => (HubTables.Records, (RowChange)new RowChange.Replace(row, row.StoredETag)))];
             }
         });

@@ -68,7 +68,7 @@ sealed class HubRecords : IAsyncDisposable
         foreach (var bucket in Buckets.All)
         {
             Snapshot? before = null;
-            await foreach (var row in _tables.RowsAsync(HubTables.Snapshots, new RowRange(bucket), cancellationToken))
+            await foreach (var row in _tables.RowsAsync(HubTables.Snapshots, new RowRange(bucket, To: RecordKeys.TimesPrefix), cancellationToken))
             {
                 var snapshot = Snapshot.FromRow(row);
                 var (sequence, chain) = before?.Number == snapshot.Number ? (before.Sequence, before.Chain) : (0, "");
@@ -92,13 +92,13 @@ sealed class HubRecords : IAsyncDisposable
         return counts;
     }
 
-    /// <summary>Snapshots that a partner's report led to; later ones bear its key too, but are the source's.</summary>
+    /// <summary>Snapshots that a partner's report led to, which bear the key of its event.</summary>
     async Task<Dictionary<(string, string), int>> SnapshotsAsync(CancellationToken cancellationToken)
     {
         var counts = new Dictionary<(string, string), int>();
         foreach (var bucket in Buckets.All)
-            await foreach (var row in _tables.RowsAsync(HubTables.Snapshots, new RowRange(bucket, Select: ["source", "reportKey"]), cancellationToken))
-                if (row.GetString("source") is { } source && source.StartsWith(PartnerSource, StringComparison.Ordinal) && row.GetString("reportKey") is { } key)
+            await foreach (var row in _tables.RowsAsync(HubTables.Snapshots, new RowRange(bucket, To: RecordKeys.TimesPrefix, Select: ["source", "contentHash"]), cancellationToken))
+                if (row.GetString("source") is { } source && source.StartsWith(PartnerSource, StringComparison.Ordinal) && row.GetString("contentHash") is { } key)
                     Count(counts, source[PartnerSource.Length..], key);
         return counts;
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Declarations;
@@ -12,10 +13,10 @@ public sealed class DeclarationHistory
 {
     readonly DeclarationWriter _writer;
 
-    public DeclarationHistory()
+    public DeclarationHistory(DeclarationOptions? settings = null)
     {
         Tables = new(Clock);
-        _writer = new(Tables, Blobs, Clock);
+        _writer = new(Tables, Blobs, new SourcePrecedence(Options.Create(settings ?? new())), Clock);
     }
 
     public FakeTimeProvider Clock { get; } = Clocks.Fake();
@@ -50,7 +51,7 @@ public sealed class DeclarationHistory
 
     public long? MarkedRevision => Record(RecordKeys.FanOut(SupplyListing.IdOf(SampleItem.Number)))?.GetInt64("revision");
 
-    public IReadOnlyList<Snapshot> Snapshots => [.. Tables.Rows(HubTables.Snapshots, Bucket).Select(Snapshot.FromRow).Where(s => s.Number == SampleItem.Number)];
+    public IReadOnlyList<Snapshot> Snapshots => [.. Tables.Rows(HubTables.Snapshots, Bucket).Where(r => r.RowKey.StartsWith(SampleItem.Number, StringComparison.Ordinal)).Select(Snapshot.FromRow)];
 
     /// <summary>The chain is whole, the head points at its end, and the listing says what the head says and waits to be fanned out.</summary>
     public void AssertWhole()
@@ -64,13 +65,18 @@ public sealed class DeclarationHistory
             previous = snapshot.Chain;
         }
         var (head, newest) = (Head!, Snapshots[^1]);
-        Assert.Equal((newest.Sequence, newest.Chain, newest.Deleted, newest.ContentHash), (head.Sequence, head.Chain, head.Deleted, head.ContentHash));
+        Assert.Equal((newest.Sequence, newest.Chain, newest.Deleted), (head.Sequence, head.Chain, head.Deleted));
+        Assert.Equal(newest.Statements, head.Statements);
+        Assert.Equal(Snapshots.Skip(1).Select(s => RecordKeys.Recorded(s.Number, s.RecordedAt)).Order(StringComparer.Ordinal), Keys(HubTables.Snapshots, RecordKeys.RecordedPrefix(head.Number)));
+        Assert.Equal(ProjectLinks.KeysOf(newest.Declaration).Select(p => RecordKeys.Project(p, head.Number)), Keys(HubTables.Records, RecordKeys.ProjectPrefix));
         Assert.Equal(newest.Declaration?.Title, head.Title);
         Assert.Equal(newest.Declaration?.Offer is not null, Listing is { Present: true });
         if (Listing is { Present: true } listing)
             Assert.Equal(newest.Declaration!.Title, listing.Title);
         Assert.Equal(Listing?.Revision, MarkedRevision);
     }
+
+    IEnumerable<string> Keys(string table, string prefix) => Tables.Rows(table, Bucket).Select(r => r.RowKey).Where(k => k.StartsWith(prefix, StringComparison.Ordinal));
 
     Row? Record(string key) => Tables.Rows(HubTables.Records, Bucket).SingleOrDefault(r => r.RowKey == key);
 }

@@ -18,8 +18,8 @@ public sealed class DeclarationWriterTests
         Assert.Equal(EditOutcome.Created, await _history.WriteAsync(SampleEdit.Item("甲", 10)));
         _history.AssertWhole();
         Assert.Equal(1, _history.Listing!.Revision);
-        // The snapshot; then head, listing, fan-out marker and the date on which the offer ends.
-        Assert.Equal([1, 4], _history.Tables.CommittedSizes);
+        // The snapshot; then head, link from the project, listing, fan-out marker and the date on which the offer ends.
+        Assert.Equal([1, 5], _history.Tables.CommittedSizes);
         var due = new DateTimeOffset(2027, 12, 31, 16, 0, 0, TimeSpan.Zero);
         Assert.Contains(_history.Tables.Rows(HubTables.Records), r => r.RowKey == RecordKeys.Due(due, _history.Listing.Id));
     }
@@ -31,7 +31,7 @@ public sealed class DeclarationWriterTests
         Assert.Equal(EditOutcome.Updated, await _history.WriteAsync(SampleEdit.Item("乙", 11)));
         _history.AssertWhole();
         Assert.Equal((2, "乙", 2), (_history.Listing!.Revision, _history.Listing.Title, _history.Snapshots.Count));
-        Assert.Equal([1, 4, 1, 3], _history.Tables.CommittedSizes);
+        Assert.Equal([1, 5, 2, 3], _history.Tables.CommittedSizes);
     }
 
     [Fact]

@@ -64,8 +64,8 @@ public sealed class PrivacyTests
         await using var hub = await HubFixture.StartAsync();
         hub.Feed.Add(Marked(hub, 1));
         await hub.SyncAndSettleAsync();
-        var snapshot = (await hub.RowsAsync(PatentHub.Storage.HubTables.Snapshots, PatentHub.Storage.Buckets.Of(TestFeed.Number(1))))[0];
-        var raw = JsonNode.Parse(snapshot.GetBytes("raw")!)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var snapshot = (await hub.SnapshotsAsync(PatentHub.Storage.Buckets.Of(TestFeed.Number(1))))[0];
+        var raw = JsonNode.Parse(snapshot.Raw!)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         Assert.All(Markers.Except(["标记需求联系人", "13800000001"]), marker => Assert.Contains(marker, raw, StringComparison.Ordinal));
     }
 

@@ -186,7 +186,7 @@ public sealed class WebhookJourneyTests
         var bucket = Buckets.Of(TestFeed.Number(1));
         Assert.Equal(4, (await hub.RowsAsync(HubTables.Reports, bucket)).Count);
         Assert.Equal(4, (await hub.StatusAsync()).Process.EventsApplied);
-        var snapshots = (await hub.RowsAsync(HubTables.Snapshots, bucket)).ConvertAll(PatentHub.Declarations.Snapshot.FromRow);
+        var snapshots = (await hub.SnapshotsAsync(bucket));
         Assert.Equal(["test", "webhook:one"], snapshots.Select(s => s.Source));
         Assert.Equal("licensed", snapshots[1].Declaration!.Implementation!.Status);
         Assert.All(snapshots, s => Assert.Equal(s.Chain, s.ComputeChain()));

@@ -115,9 +115,13 @@ sealed class StoreInvariants(World world)
     {
         if (step.Before is not null)
             throw new ViolationException("a snapshot never changes", step.Key, $"{step.Key} is written again");
+        if (step.Key.StartsWith(RecordKeys.TimesPrefix, StringComparison.Ordinal))
+            return;
         var snapshot = Snapshot.FromRow(step.After!);
         if (snapshot.Sequence > 1 && world.Store.Find(HubTables.Snapshots, bucket, RecordKeys.Snapshot(snapshot.Number, snapshot.Sequence - 1)) is null)
             throw new ViolationException("history is complete", snapshot.Number, $"snapshot {snapshot.Sequence} of {snapshot.Number} follows none");
+        if (snapshot.Sequence > 1 && world.Store.Find(HubTables.Snapshots, bucket, RecordKeys.Recorded(snapshot.Number, snapshot.RecordedAt)) is null)
+            throw new ViolationException("history is complete", snapshot.Number, $"snapshot {snapshot.Sequence} of {snapshot.Number} has no place in time");
     }
 
     void CheckDelivery(string partition, RowStep step)

@@ -8,17 +8,18 @@ namespace PatentHub.Simulation.Partners;
 readonly record struct SourcePage(byte[] Body, string? NextCursor, DateTimeOffset AsOf);
 
 /// <summary>A declaration at the source.</summary>
-sealed record SourceItem(string Number, int Version, bool IsOffered, bool IsDeleted, bool IsSecret, DateOnly? ValidUntil, DateTimeOffset UpdatedAt)
+/// <param name="Source">Id of the source.</param>
+sealed record SourceItem(string Source, string Number, int Version, bool IsOffered, bool IsDeleted, bool IsSecret, DateOnly? ValidUntil, DateTimeOffset UpdatedAt)
 {
     /// <summary>What a platform shows while it holds this version.</summary>
-    public string Title => FormattableString.Invariant($"专利 {Number} 第 {Version} 版");
+    public string Title => FormattableString.Invariant($"专利 {Number} 第 {Version} 版（{Source}）");
 }
 
 /// <summary>
-/// The source of declarations. It changes all the time, commits late, shows items with equal times, and withdraws, re-publishes, deletes
+/// A source of declarations. It changes all the time, commits late, shows items with equal times, and withdraws, re-publishes, deletes
 /// and forgets.
 /// </summary>
-sealed class SimulatedSource(World world)
+sealed class SimulatedSource(World world, string id)
 {
     /// <summary>Stands in every item where it must not leave the hub.</summary>
     public const string Inside = "INSIDE-ONLY";
@@ -31,6 +32,9 @@ sealed class SimulatedSource(World world)
     readonly Dictionary<string, SourceItem> _items = new(StringComparer.Ordinal);
     readonly HashSet<string> _committing = [];
     readonly HashSet<string> _everKnown = [];
+    readonly HashSet<string> _everSecret = [];
+
+    public string Id => id;
 
     /// <summary>What it states now.</summary>
     public IReadOnlyDictionary<string, SourceItem> Items => _items;
@@ -40,12 +44,13 @@ sealed class SimulatedSource(World world)
 
     public bool IsCommitting => _committing.Count > 0;
 
-    public void Add()
+    /// <summary>It calls the patent secret, or has done so and does not state it openly now.</summary>
+    public bool MayBar(string number) => _everSecret.Contains(number) && _items.GetValueOrDefault(number) is not { IsDeleted: false, IsSecret: false };
+
+    public void Add(string number)
     {
-        var digits = string.Create(CultureInfo.InvariantCulture, $"20211{_everKnown.Count:D7}");
-        var number = digits + ApplicationNumber.CheckCharacter(digits);
         DateOnly? until = world.Dice.Chance(0.2) ? OfficeCalendar.Day(world.Timeline.Now).AddDays(world.Dice.Next(2)) : null;
-        Commit(new SourceItem(number, 1, world.Dice.Chance(0.85), false, false, until, default));
+        Commit(new SourceItem(id, number, 1, world.Dice.Chance(0.85), false, false, until, default));
     }
 
     /// <summary>Something happens to one item.</summary>
@@ -67,7 +72,7 @@ sealed class SimulatedSource(World world)
                 Commit(item with { IsSecret = true, Version = item.Version + 1 });
                 break;
             case 4 when world.Dice.Chance(0.3):
-                world.Story.Tell($"source: forgets {item.Number}");
+                world.Story.Tell($"{id}: forgets {item.Number}");
                 _items.Remove(item.Number);
                 break;
             default:
@@ -86,8 +91,10 @@ sealed class SimulatedSource(World world)
         _committing.Add(item.Number);
         world.Timeline.After(world.Dice.Chance(0.7) ? TimeSpan.Zero : world.Dice.Between(TimeSpan.Zero, LatestCommit), () =>
         {
-            world.Story.Tell($"source: {stamped}");
+            world.Story.Tell($"{id}: {stamped}");
             _items[item.Number] = stamped;
+            if (stamped.IsSecret)
+                _everSecret.Add(item.Number);
             _committing.Remove(item.Number);
         });
     }
@@ -122,11 +129,6 @@ sealed class SimulatedSource(World world)
             "projects":[{"name":"{{Inside}}","number":"{{Inside}}","level":"provincial"}],"applicants":[{"name":"泸州大学","kind":"university"}]
             """ + offer + "}";
     }
-
-    /// <summary>What the platforms are to show of an item now; null: nothing.</summary>
-    public string? ExpectedTitle(string number) =>
-        _items.GetValueOrDefault(number) is { IsOffered: true, IsDeleted: false, IsSecret: false } item
-        && (item.ValidUntil is not { } until || OfficeCalendar.EndOf(until) > world.Timeline.Now) ? item.Title : null;
 
     public static bool Leaks(string text) => text.Contains(Inside, StringComparison.Ordinal) || text.Contains(Phone, StringComparison.Ordinal);
 
