@@ -11,6 +11,6 @@ static class Problems
         var problem = new ProblemDetails { Status = status, Type = $"/problems/{code}", Title = code, Detail = detail };
         foreach (var (name, value) in extensions ?? new Dictionary<string, object?>())
             problem.Extensions[name] = value;
-        return Results.Json(problem, contentType: "application/problem+json", statusCode: status);
+        return Results.Json(problem, Replies.Options, contentType: "application/problem+json", statusCode: status);
     }
 }

@@ -5,7 +5,7 @@ using PatentHub.Adapters.Declarations;
 using PatentHub.Adapters.Deliveries;
 using PatentHub.Adapters.Http;
 using PatentHub.Adapters.Storage;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 
 namespace PatentHub.Adapters;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PatentHub.Declarations;
+using PatentHub.Declarations.Quarantine;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Listings;
 using PatentHub.Monitoring;
@@ -15,7 +17,7 @@ public static class HubModule
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.AddMetrics();
-        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<DeliveryWaker>();
+        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<DeliveryWaker>();
         return services.AddDeclarations().AddListings().AddDeliveries().AddWebhooks().AddMonitoring();
     }
 
@@ -24,7 +26,8 @@ public static class HubModule
         services.AddOptions<DeclarationOptions>().BindConfiguration("Declarations").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeclarationOptions>, DeclarationOptionsValidator>();
         return services.AddSingleton<SourcePrecedence>().AddSingleton<DeclarationWriter>().AddSingleton<StoredHashes>().AddSingleton<QuarantineStore>().AddSingleton<PageIntake>()
-            .AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>();
+            .AddSingleton<SourceDirectory>().AddSingleton<SourceQuery>().AddSingleton<QuarantineQuery>().AddSingleton<RunHistory>().AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>().AddSingleton<PreviewSourceHandler>()
+            .AddSingleton<RunRequestsHandler>().AddSingleton<ControlSourceHandler>().AddSingleton<HandleQuarantineHandler>();
     }
 
     static IServiceCollection AddListings(this IServiceCollection services) => services

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PatentHub.Adapters;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Listings;
 using PatentHub.Local.Sample;
@@ -57,7 +57,7 @@ sealed class CountedHub : IAsyncDisposable
         return Operations.Total;
     }
 
-    public Task SyncAsync() => Get<SyncSourceHandler>().HandleAsync(Source, default);
+    public Task SyncAsync() => Get<SyncSourceHandler>().HandleAsync(Source, isAsked: true, default);
 
     /// <summary>Declares that many patents with an offer, and brings the listings to the delivery rows of every platform.</summary>
     public async Task PublishAsync(int count)

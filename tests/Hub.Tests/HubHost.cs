@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
-using PatentHub.Functions.Declarations;
+using PatentHub.Functions.Declarations.Sources;
 
 namespace PatentHub.Hub.Tests;
 

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using PatentHub.Adapters.Http;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Storage;
 using Polly;
 using Polly.Retry;
@@ -21,6 +22,7 @@ public sealed class HttpDeclarationFeed : IDeclarationFeed
 
     readonly IHttpClientFactory _clients;
     readonly TimeProvider _clock;
+    readonly ConcurrentDictionary<string, TokenBucket> _paces = new(StringComparer.Ordinal);
     readonly ResiliencePipeline _retries;
 
     public HttpDeclarationFeed(IHttpClientFactory clients, TimeProvider clock, Random random)
@@ -45,6 +47,8 @@ public sealed class HttpDeclarationFeed : IDeclarationFeed
 
     async Task<FeedPage> ReadOnceAsync(SourceOptions source, FeedRequest request, CancellationToken cancellationToken)
     {
+        // One process at a time reads a source, so its pace is that of the hub.
+        await _paces.GetOrAdd(source.Id, _ => new TokenBucket(source.RequestsPerSecond, Math.Max(1, source.RequestsPerSecond), _clock)).TakeAsync(TimeSpan.MaxValue, cancellationToken);
         using var timeout = new CancellationTokenSource(PageTimeout, _clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

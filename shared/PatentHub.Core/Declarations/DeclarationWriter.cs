@@ -37,6 +37,22 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Sour
         return outcomes;
     }
 
+    /// <summary>What <see cref="WriteAsync"/> would make of the edits; nothing is written.</summary>
+    public async Task<IReadOnlyDictionary<string, EditOutcome>> PreviewAsync(IEnumerable<DeclarationEdit> edits, CancellationToken cancellationToken)
+    {
+        var outcomes = new ConcurrentDictionary<string, EditOutcome>(StringComparer.Ordinal);
+        await Workers.ForEachAsync(edits.GroupBy(e => Buckets.Of(e.Number)), BucketsAtOnce, async bucket =>
+        {
+            var heads = await ReadHeadsAsync(bucket.Key, bucket, cancellationToken);
+            foreach (var edit in bucket)
+                outcomes[edit.Number] = heads.GetValueOrDefault(edit.Number).Head is var head && edit.Against(head) is { } draft ? OutcomeOf(head, draft.Declaration) : EditOutcome.Unchanged;
+        });
+        return outcomes;
+    }
+
+    static EditOutcome OutcomeOf(DeclarationHead? before, Declaration? stated) =>
+        stated is null ? EditOutcome.Deleted : before is null ? EditOutcome.Created : EditOutcome.Updated;
+
     /// <returns>The edits that met another writer and have to be judged again.</returns>
     async Task<List<DeclarationEdit>> WriteRoundAsync(string bucket, List<DeclarationEdit> edits, IReadOnlySet<string>? absent, ConcurrentDictionary<string, EditOutcome> outcomes, CancellationToken cancellationToken)
     {
@@ -59,7 +75,7 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Sour
         var again = new List<DeclarationEdit>();
         var commits = await AppendSnapshotsAsync(bucket, appends, again, cancellationToken);
         foreach (var own in commits.Where(c => c.IsOwn))
-            outcomes[own.Edit.Number] = own.Snapshot.Stated is null ? EditOutcome.Deleted : own.Head is null ? EditOutcome.Created : EditOutcome.Updated;
+            outcomes[own.Edit.Number] = OutcomeOf(own.Head, own.Snapshot.Stated);
         again.AddRange(await CommitAsync(bucket, commits, cancellationToken));
         return [.. again.Distinct()];
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PatentHub.Declarations.Sources;
 
 namespace PatentHub.Declarations;
 
@@ -18,6 +19,9 @@ static partial class DeclarationsLog
 
     [LoggerMessage(1005, LogLevel.Warning, "Source {Source}: a sweep would delete {Vanished} of {Total} declarations, above the limit; nothing was deleted")]
     public static partial void SweepRefused(ILogger logger, string source, long vanished, long total);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Source {Source}: {Count} fields are new, gone or back")]
+    public static partial void SchemaChanged(ILogger logger, string source, int count);
 
     [LoggerMessage(1006, LogLevel.Information, "Source {Source}: a sweep deleted {Deleted} vanished declarations")]
     public static partial void Swept(ILogger logger, string source, long deleted);

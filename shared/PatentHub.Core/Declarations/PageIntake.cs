@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using PatentHub.Declarations.Quarantine;
+using PatentHub.Declarations.Sources;
 using PatentHub.Patents;
 using PatentHub.Storage;
 
@@ -13,15 +15,33 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
 {
     const int MaxDocument = 60_000;
 
-    /// <param name="seen">Receives every number that the page states as existing; null if nobody asks.</param>
-    public async Task<SyncCounts> TakeAsync(string source, JsonElement items, Action<string>? seen, CancellationToken cancellationToken)
+    /// <param name="seen">Receives the key of every item that the page states as existing; null if nobody asks.</param>
+    /// <param name="census">Receives every item that had to be read; null if nobody asks.</param>
+    public async Task<SyncCounts> TakeAsync(string source, JsonElement items, Action<string>? seen, FieldCensus? census, CancellationToken cancellationToken)
+    {
+        var (sorted, absent) = await SortAsync(source, items, seen, census, cancellationToken);
+        await quarantine.KeepAsync(source, sorted.Bad, cancellationToken);
+        var outcomes = await writer.WriteAsync(sorted.Edits.Values, cancellationToken, absent);
+        // Whatever the source states of a number now that can be kept, its bad item is gone: corrected, taken back, deleted.
+        await quarantine.ClearAsync(source, [.. outcomes.Keys.Concat(sorted.Unchanged).Except(sorted.Bad.Select(b => b.Key))], cancellationToken);
+        return sorted.CountsWith(outcomes);
+    }
+
+    /// <summary>What <see cref="TakeAsync"/> would make of the page; nothing is written.</summary>
+    public async Task<SyncCounts> PreviewAsync(string source, JsonElement items, CancellationToken cancellationToken)
+    {
+        var (sorted, _) = await SortAsync(source, items, null, null, cancellationToken);
+        return sorted.CountsWith(await writer.PreviewAsync(sorted.Edits.Values, cancellationToken));
+    }
+
+    /// <returns>The items by what is to be done, and the numbers that are not stored.</returns>
+    async Task<(Sorted Sorted, HashSet<string> Absent)> SortAsync(string source, JsonElement items, Action<string>? seen, FieldCensus? census, CancellationToken cancellationToken)
     {
         var page = items.EnumerateArray().Select(element => (Element: element, Glance: DeclarationReader.Glance(element))).ToList();
         // Of repeats each has to be read, since one of them wins.
         var repeated = page.Select(p => p.Glance.Number).OfType<string>().GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var stored = await hashes.ReadAsync(source, page.Where(p => p.Glance.ContentHash is not null).Select(p => p.Glance.Number!), cancellationToken);
         var sorted = new Sorted(source, OfficeCalendar.Day(clock.GetUtcNow()), Tracing.NewTraceParent(random));
-        var absent = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (element, glance) in page)
             if (glance is { Number: { } number, ContentHash: { } hash } && stored.GetValueOrDefault(number) is var known && known == hash && !repeated.Contains(number))
             {
@@ -30,26 +50,16 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
             }
             else
             {
-                sorted.Add(DeclarationReader.Read(element, sorted.Today, glance), clock.GetUtcNow());
+                var item = DeclarationReader.Read(element, sorted.Today, glance);
+                sorted.Add(item, clock.GetUtcNow());
+                if (item is not DeclarationItem.Refused)
+                    census?.Add(element);
             }
-        absent.UnionWith(page.Where(p => p.Glance.ContentHash is not null && !stored.ContainsKey(p.Glance.Number!)).Select(p => p.Glance.Number!));
         if (seen is not null)
             foreach (var number in sorted.Edits.Values.OfType<DeclarationEdit.Item>().Select(e => e.Number).Concat(sorted.Bad.Select(b => b.Key)))
                 seen(number);
-        await quarantine.KeepAsync(source, sorted.Bad, cancellationToken);
-        var outcomes = await writer.WriteAsync(sorted.Edits.Values, cancellationToken, absent);
-        // Whatever the source states of a number now that can be kept, its bad item is gone: corrected, taken back, deleted.
-        await quarantine.ClearAsync(source, [.. outcomes.Keys.Concat(sorted.Unchanged).Except(sorted.Bad.Select(b => b.Key))], cancellationToken);
-        return outcomes.Where(o => !sorted.RefusedNumbers.Contains(o.Key)).Aggregate(sorted.Counts, (sum, o) => Count(sum, o.Value));
+        return (sorted, page.Where(p => p.Glance.ContentHash is not null && !stored.ContainsKey(p.Glance.Number!)).Select(p => p.Glance.Number!).ToHashSet(StringComparer.Ordinal));
     }
-
-    static SyncCounts Count(SyncCounts sum, EditOutcome outcome) => outcome switch
-    {
-        EditOutcome.Created => sum with { Created = sum.Created + 1 },
-        EditOutcome.Updated => sum with { Updated = sum.Updated + 1 },
-        EditOutcome.Deleted => sum with { Deleted = sum.Deleted + 1 },
-        _ => sum with { Unchanged = sum.Unchanged + 1 },
-    };
 
     /// <summary>The items of a page by what is to be done with them.</summary>
     sealed class Sorted(string source, DateOnly today, string traceParent)
@@ -68,6 +78,9 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
 
         /// <summary>Those that are stored as they are.</summary>
         public List<string> Unchanged { get; } = [];
+
+        public SyncCounts CountsWith(IReadOnlyDictionary<string, EditOutcome> outcomes) =>
+            outcomes.Where(o => !RefusedNumbers.Contains(o.Key)).Aggregate(Counts, (sum, o) => sum.Add(o.Value));
 
         public void AddUnchanged(string number)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PatentHub.Declarations.Sources;
 
 namespace PatentHub.Declarations;
 

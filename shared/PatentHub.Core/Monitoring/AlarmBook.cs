@@ -57,6 +57,12 @@ public static class AlarmCauses
     /// <summary>A source cannot be read.</summary>
     public const string SourceFailing = "source-failing";
 
+    /// <summary>The items of a source have lost the key or the time of change; the source is paused.</summary>
+    public const string SchemaBroken = "schema-broken";
+
+    /// <summary>The items of a source have fields that they never had, or lack some that they used to have.</summary>
+    public const string SchemaChanged = "schema-changed";
+
     /// <summary>A source was not read to the end for longer than its set hours.</summary>
     public const string SourceStale = "source-stale";
 

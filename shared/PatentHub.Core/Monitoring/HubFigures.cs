@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Quarantine;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Listings;
 using PatentHub.Storage;
@@ -44,7 +45,7 @@ public sealed record DeliveryFigures(long Accepted, long Pending, long Rejected,
 }
 
 /// <summary>Counts by reading a few columns of every row, in a stream; the status page shows the last result.</summary>
-public sealed class CountFiguresHandler(ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, Microsoft.Extensions.Options.IOptions<DeclarationOptions> options, TimeProvider clock)
+public sealed class CountFiguresHandler(ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, SourceDirectory sources, TimeProvider clock)
 {
     public async Task<HubFigures> HandleAsync(CancellationToken cancellationToken)
     {
@@ -57,8 +58,8 @@ public sealed class CountFiguresHandler(ITableStore tables, PlatformStore platfo
             await foreach (var row in tables.RowsAsync(HubTables.Records, RowRange.Prefix(bucket, RecordKeys.ListingPrefix, select: ["kind", "present"]), cancellationToken))
                 listings = Add(listings, row);
         }
-        foreach (var source in options.Value.Sources)
-            await foreach (var _ in tables.RowsAsync(HubTables.Quarantine, RowRange.Prefix(source.Id, QuarantineStore.RowPrefix, select: ["key"]), cancellationToken))
+        foreach (var source in await sources.ListAsync(cancellationToken))
+            await foreach (var _ in tables.RowsAsync(HubTables.Quarantine, RowRange.Prefix(source, QuarantineEntry.OpenPrefix, select: ["key"]), cancellationToken))
                 declarations = declarations with { Quarantined = declarations.Quarantined + 1 };
         var figures = new HubFigures { At = clock.GetUtcNow(), Declarations = declarations, Listings = listings, Deliveries = await CountDeliveriesAsync(cancellationToken) };
         var json = JsonSerializer.Serialize(figures, MonitoringJson.Default.HubFigures);

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 
 namespace PatentHub.Monitoring;
 

@@ -37,14 +37,14 @@ public sealed record HubVerdict(HubCondition Condition, IReadOnlyList<Concern> C
     public static readonly TimeSpan IncidentNotice = TimeSpan.FromHours(24);
 
     /// <summary>Causes that tell of a single incident; all others persist until they are cleared.</summary>
-    static readonly string[] Incidents = [AlarmCauses.DriftRepaired, AlarmCauses.WithdrawnByPartner, AlarmCauses.Parked, AlarmCauses.EventConflict];
+    static readonly string[] Incidents = [AlarmCauses.DriftRepaired, AlarmCauses.WithdrawnByPartner, AlarmCauses.Parked, AlarmCauses.EventConflict, AlarmCauses.SchemaChanged];
 
     public static HubVerdict Of(HubStatus status)
     {
         Concern[] concerns =
         [
             .. status.Alarms.Where(a => IsOpen(a, status.At)).Select(a => new Concern(ConcernKind.Alarm, a.Cause, a.Scope)),
-            .. status.Sources.Where(s => s.LastError is not null && !HasAlarm(status, AlarmCauses.SourceFailing, s.Id)).Select(s => new Concern(ConcernKind.Source, "", s.Id)),
+            .. status.Sources.Where(s => s.LastError is not null && !HasAlarm(status, AlarmCauses.SourceFailing, s.Id) && !HasAlarm(status, AlarmCauses.SchemaBroken, s.Id)).Select(s => new Concern(ConcernKind.Source, "", s.Id)),
             .. status.Platforms.Where(p => p.State == PlatformStates.Paused && !HasAlarm(status, AlarmCauses.Unauthorised, p.Id)
                 || p.State == PlatformStates.Breaker && !HasAlarm(status, AlarmCauses.BreakerOpen, p.Id)).Select(p => new Concern(ConcernKind.Platform, p.State, p.Id)),
             .. status.Timers.Where(t => !t.Succeeded).Select(t => new Concern(ConcernKind.Timer, "", t.Timer)),

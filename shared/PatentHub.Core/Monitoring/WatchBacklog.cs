@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Storage;
 using PatentHub.Webhooks;

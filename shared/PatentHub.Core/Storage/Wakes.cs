@@ -11,6 +11,8 @@ public sealed record Wake(string Name, int Version, string Scope)
 {
     public const string FanOutListings = "listing.fan-out";
     public const string SendDeliveries = "delivery.send";
+    public const string RunRequests = "source.run";
+    public const string RunImport = "import.run";
 
     public string ToBody() => JsonSerializer.Serialize(this, WakeJson.Default.Wake);
 
@@ -33,8 +35,10 @@ public static class Queues
 {
     public const string ListingFanOut = "listing-fanout";
     public const string DeliverySend = "delivery-send";
+    public const string SourceRun = "source-run";
+    public const string ImportRun = "import-run";
 
-    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend];
+    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend, SourceRun, ImportRun];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -68,6 +72,12 @@ public sealed class FanOutWaker(IWakeSender sender, ILogger<FanOutWaker> logger)
 {
     public Task WakeAllAsync(CancellationToken cancellationToken) => WakeAsync(Buckets.All, cancellationToken);
 }
+
+/// <summary>Wakes what is asked for of sources.</summary>
+public sealed class SourceWaker(IWakeSender sender, ILogger<SourceWaker> logger) : Waker(sender, logger, Queues.SourceRun, Wake.RunRequests);
+
+/// <summary>Wakes the taking in of files.</summary>
+public sealed class ImportWaker(IWakeSender sender, ILogger<ImportWaker> logger) : Waker(sender, logger, Queues.ImportRun, Wake.RunImport);
 
 /// <summary>Wakes the sending of a platform's partitions.</summary>
 public sealed class DeliveryWaker(IWakeSender sender, ILogger<DeliveryWaker> logger) : Waker(sender, logger, Queues.DeliverySend, Wake.SendDeliveries);

@@ -1,6 +1,6 @@
 using PatentHub.Benchmarks.Partners;
 using PatentHub.Benchmarks.Run;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 
@@ -39,7 +39,7 @@ static class HubSync
         var before = hub.Get<HubTotals>().Sync.Read;
         // The handler stops for good manners after some minutes; a timer would call it again.
         for (var read = -1L; hub.Get<HubTotals>().Sync.Read - before is var now && now < count && now > read; read = now)
-            await hub.Get<SyncSourceHandler>().HandleAsync(new SourceOptions { Id = "feed", Url = feed, PageSize = FeedServer.PageSize, AllowPrivateNetwork = true }, default);
+            await hub.Get<SyncSourceHandler>().HandleAsync(new SourceOptions { Id = "feed", Url = feed, PageSize = FeedServer.PageSize, RequestsPerSecond = 1000, AllowPrivateNetwork = true }, isAsked: true, default);
         if (hub.Get<HubTotals>().Sync.Read - before != count)
             throw new InvalidOperationException($"{hub.Get<HubTotals>().Sync} instead of {count} items.");
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using PatentHub.Core.Tests.Deliveries;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
@@ -88,7 +89,7 @@ public sealed class WatchBacklogHandlerTests
     [Fact]
     public async Task A_source_that_is_not_read_to_the_end_is_stale_after_its_hours()
     {
-        await InsertAsync(HubTables.Sources, new SourceState(null, null, null, null, false, Clocks.Start, null, null).ToRow("province"));
+        await InsertAsync(HubTables.Sources, (SourceState.Unread with { LastEndedAt = Clocks.Start }).ToRow("province"));
         _clock.Advance(TimeSpan.FromHours(2));
         await _handler.HandleAsync(Cancellation);
         Assert.Empty(await OpenAsync());

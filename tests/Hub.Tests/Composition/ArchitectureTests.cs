@@ -4,7 +4,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using Microsoft.Extensions.Logging;
 using PatentHub.Adapters;
-using PatentHub.Functions.Declarations;
+using PatentHub.Functions.Declarations.Sources;
 using PatentHub.FunctionsRuntime;
 using PatentHub.Local.Simulator;
 using Xunit;

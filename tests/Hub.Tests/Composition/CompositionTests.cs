@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using PatentHub.Functions;
-using PatentHub.Functions.Declarations;
+using PatentHub.Functions.Declarations.Sources;
 using Xunit;
 
 namespace PatentHub.Hub.Tests.Composition;

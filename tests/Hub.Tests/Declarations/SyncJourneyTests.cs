@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Quarantine;
 using PatentHub.Local.Sample;
 using PatentHub.Local.Simulator;
 using PatentHub.Monitoring;
@@ -120,7 +120,7 @@ public sealed class SyncJourneyTests
         hub.Feed.Add(hub.Feed.Item(1), bad, hub.Feed.Item(3));
         await hub.SyncAndSettleAsync();
 
-        var row = Assert.Single(await hub.RowsAsync(HubTables.Quarantine, "test", QuarantineStore.RowPrefix));
+        var row = Assert.Single(await hub.RowsAsync(HubTables.Quarantine, "test", QuarantineEntry.OpenPrefix));
         Assert.Contains("kept as it came", Encoding.UTF8.GetString(row.GetBytes("raw")!), StringComparison.Ordinal);
         Assert.Contains("legalStatus", row.GetString("reasons"), StringComparison.Ordinal);
         Assert.All(hub.Platforms, platform => Assert.Equal(2, platform.Holdings().Count));
@@ -141,7 +141,7 @@ public sealed class SyncJourneyTests
         hub.Clock.Advance(TimeSpan.FromMinutes(1));
         hub.Feed.Change(1, item => item["legalStatus"] = "granted");
         await hub.SyncAsync();
-        Assert.Empty(await hub.RowsAsync(HubTables.Quarantine, "test", QuarantineStore.RowPrefix));
+        Assert.Empty(await hub.RowsAsync(HubTables.Quarantine, "test", QuarantineEntry.OpenPrefix));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class SyncJourneyTests
             hub.Clock.Advance(TimeSpan.FromMinutes(1));
             hub.Feed.Change(1, item => item["legalStatus"] = status);
             await hub.SyncAsync();
-            Assert.Equal(status == "dormant" ? 1 : 0, (await hub.RowsAsync(HubTables.Quarantine, "test", QuarantineStore.RowPrefix)).Count);
+            Assert.Equal(status == "dormant" ? 1 : 0, (await hub.RowsAsync(HubTables.Quarantine, "test", QuarantineEntry.OpenPrefix)).Count);
         }
     }
 

@@ -1,4 +1,4 @@
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Simulation.Hub;
 using PatentHub.Storage;

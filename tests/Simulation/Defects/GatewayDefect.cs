@@ -1,4 +1,4 @@
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 
 namespace PatentHub.Simulation.Defects;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Storage;
 

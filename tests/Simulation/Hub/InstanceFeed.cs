@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 
 namespace PatentHub.Simulation.Hub;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Listings;
 using PatentHub.Simulation.Partners;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 using PatentHub.Patents;
 
 namespace PatentHub.Simulation.Partners;

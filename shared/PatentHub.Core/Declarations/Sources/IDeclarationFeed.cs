@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace PatentHub.Declarations;
+namespace PatentHub.Declarations.Sources;
 
 /// <summary>Reads pages of a source that speaks the declaration feed.</summary>
 public interface IDeclarationFeed
@@ -18,6 +18,14 @@ public sealed record FeedRequest(DateTimeOffset? UpdatedSince, string? Cursor, i
 public sealed class FeedPage(JsonDocument document, string? nextCursor, DateTimeOffset? asOf, IDisposable? bytes = null) : IDisposable
 {
     public JsonElement Items => document.RootElement.GetProperty("items");
+
+    /// <summary>A feed whose items have lost a field that nothing can be taken in without has changed; to quarantine them all would help nobody.</summary>
+    /// <exception cref="FeedException"><see cref="FeedFailure.SchemaBroken"/>.</exception>
+    public void RequireVitalFields()
+    {
+        if (SourceSchema.Lost(Items) is { } field)
+            throw new FeedException(FeedFailure.SchemaBroken, $"No item of a page has the field '{field}' any more. Nothing of it was taken in. Mend the feed, or the program that makes it, and resume the source.");
+    }
 
     public string? NextCursor => nextCursor;
 
@@ -43,6 +51,9 @@ public enum FeedFailure
 
     /// <summary>The answer is no page of the contract, or the source refuses the request.</summary>
     Malformed,
+
+    /// <summary>The items have lost a field that nothing can be taken in without.</summary>
+    SchemaBroken,
 }
 
 public class FeedException(FeedFailure failure, string message, Exception? inner = null) : Exception(message, inner)

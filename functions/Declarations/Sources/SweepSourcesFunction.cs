@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
-using PatentHub.Declarations;
+using PatentHub.Declarations.Sources;
 
-namespace PatentHub.Functions.Declarations;
+namespace PatentHub.Functions.Declarations.Sources;
 
 /// <summary>Reads every source from end to end and deletes what vanished.</summary>
 public sealed class SweepSourcesFunction(SweepSourceHandler handler)

@@ -3,40 +3,45 @@ using Microsoft.Extensions.Options;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 
-namespace PatentHub.Declarations;
+namespace PatentHub.Declarations.Sources;
 
 /// <summary>
 /// Reads what changed at a source since the last run. The cursor moves only after the store has confirmed a page, so a run that dies
 /// goes on where it was; nothing is dropped by watermark.
 /// </summary>
 public sealed class SyncSourceHandler(
-    ITableStore tables, IDeclarationFeed feed, PageIntake intake, LeaseKeeper leases, FanOutWaker waker, AlarmBook alarms, HubTotals totals,
+    ITableStore tables, IDeclarationFeed feed, PageIntake intake, RunHistory history, LeaseKeeper leases, FanOutWaker waker, AlarmBook alarms, HubTotals totals,
     IOptions<DeclarationOptions> options, TimeProvider clock, ILogger<SyncSourceHandler> logger)
 {
     static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(45);
     static readonly TimeSpan RunBudget = TimeSpan.FromMinutes(5);
     const int MaxRestarts = 3;
 
-    /// <summary>Runs every source; one that fails does not keep the others.</summary>
+    /// <summary>Runs every source whose time has come; one that fails does not keep the others.</summary>
     public Task HandleAllAsync(CancellationToken cancellationToken) =>
-        Workers.ForAllAsync(options.Value.Sources, 4, source => HandleAsync(source, cancellationToken));
+        Workers.ForAllAsync(options.Value.Sources, 4, source => HandleAsync(source, isAsked: false, cancellationToken));
 
-    public async Task HandleAsync(SourceOptions source, CancellationToken cancellationToken)
+    /// <param name="isAsked">Somebody wants it now, whatever the schedule says.</param>
+    /// <returns>Whether there is no more to do about it: it was run, or is not to be run. False: another process holds the source, or the store failed.</returns>
+    public async Task<bool> HandleAsync(SourceOptions source, bool isAsked, CancellationToken cancellationToken)
     {
         try
         {
-            await leases.RunAsync(SourceRun.LeaseScope(source.Id), LeaseDuration, lease => RunAsync(source, lease, cancellationToken), cancellationToken);
+            return await leases.RunAsync(SourceRun.LeaseScope(source.Id), LeaseDuration, lease => RunAsync(source, lease, isAsked, cancellationToken), cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {
             DeclarationsLog.StoreUnavailable(logger, source.Id, exception);
+            return false;
         }
     }
 
-    async Task RunAsync(SourceOptions source, Lease lease, CancellationToken cancellationToken)
+    async Task RunAsync(SourceOptions source, Lease lease, bool isAsked, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var run = await SourceRun.OpenAsync(tables, source.Id, clock, cancellationToken);
+        var run = await SourceRun.OpenAsync(tables, history, source.Id, clock, cancellationToken);
+        if (run.State.Pause is not null || !isAsked && !run.State.IsDue(source, clock.GetUtcNow()))
+            return;
         await using var pages = new PagesAhead(feed, source, clock);
         var restarts = 0;
         try
@@ -56,8 +61,9 @@ public sealed class SyncSourceHandler(
         catch (FeedException exception)
         {
             DeclarationsLog.RunStopped(logger, source.Id, exception.Failure);
-            await run.FailAsync(exception.Message, cancellationToken);
-            await alarms.RaiseAsync(AlarmCauses.SourceFailing, source.Id, 1, cancellationToken);
+            var isBroken = exception.Failure == FeedFailure.SchemaBroken;
+            await run.FailAsync(exception.Message, isBroken ? new(clock.GetUtcNow(), PauseCauses.Schema, exception.Message) : null, cancellationToken);
+            await alarms.RaiseAsync(isBroken ? AlarmCauses.SchemaBroken : AlarmCauses.SourceFailing, source.Id, 1, cancellationToken);
         }
     }
 
@@ -75,14 +81,23 @@ public sealed class SyncSourceHandler(
             throw new FeedException(FeedFailure.Malformed, "The source answers a cursor with the same cursor; the run would never end.");
         if (page.NextCursor is { } next)
             pages.Ask(request with { Cursor = next }, cancellationToken);
-        var counts = await intake.TakeAsync(source.Id, page.Items, null, cancellationToken);
+        page.RequireVitalFields();
+        var census = new FieldCensus();
+        var counts = await intake.TakeAsync(source.Id, page.Items, null, census, cancellationToken);
         totals.AddItems(source.Id, counts);
         if (counts.Written > 0)
             await waker.WakeAllAsync(cancellationToken);
-        var ended = await run.AdvanceAsync(page.NextCursor, page.AsOf, asked, counts, cancellationToken);
+        var (schema, news) = run.State.Schema.After(census, run.State.LastEndedAt is null, clock.GetUtcNow());
+        var ended = await run.AdvanceAsync(page.NextCursor, page.AsOf, asked, counts, schema, cancellationToken);
+        if (news.Count > 0)
+        {
+            DeclarationsLog.SchemaChanged(logger, source.Id, news.Count);
+            await alarms.RaiseAsync(AlarmCauses.SchemaChanged, source.Id, news.Count, cancellationToken);
+        }
         if (!ended)
             return true;
-        DeclarationsLog.RunEnded(logger, source.Id, run.Counts.Read, run.Counts.Created, run.Counts.Updated, run.Counts.Unchanged, run.Counts.Quarantined, run.Counts.Deleted);
+        var sum = run.State.RunCounts;
+        DeclarationsLog.RunEnded(logger, source.Id, sum.Read, sum.Created, sum.Updated, sum.Unchanged, sum.Quarantined, sum.Deleted);
         await alarms.ClearAsync(AlarmCauses.SourceFailing, source.Id, cancellationToken);
         return false;
     }

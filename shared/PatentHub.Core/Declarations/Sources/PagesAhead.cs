@@ -1,4 +1,4 @@
-namespace PatentHub.Declarations;
+namespace PatentHub.Declarations.Sources;
 
 /// <summary>
 /// Reads a source one page ahead, and no further: the next page is on its way while the present one is stored. Only what is asked for with

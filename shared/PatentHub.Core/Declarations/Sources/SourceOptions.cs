@@ -1,23 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
+using NCrontab;
 
-namespace PatentHub.Declarations;
-
-/// <summary>Settings under <c>Declarations</c>.</summary>
-public sealed class DeclarationOptions
-{
-    /// <summary>The feeds to read. Ids are unique.</summary>
-    [ValidateEnumeratedItems]
-    public IList<SourceOptions> Sources { get; init; } = [];
-
-    /// <summary>Largest share of a source's declarations that one sweep may delete.</summary>
-    [Range(0.0, 1.0, ErrorMessage = "Declarations:SweepLimit must be a share from 0 to 1, for example 0.05.")]
-    public double SweepLimit { get; init; } = 0.05;
-
-    /// <summary>Rank of what files bring, beside the feeds' <see cref="SourceOptions.Precedence"/>.</summary>
-    [Range(0, 1000, ErrorMessage = "Declarations:ImportPrecedence must be from 0 (first) to 1000 (last).")]
-    public int ImportPrecedence { get; init; } = 200;
-}
+namespace PatentHub.Declarations.Sources;
 
 /// <summary>A feed under <c>Declarations:Sources:{n}</c>.</summary>
 public sealed class SourceOptions
@@ -38,6 +22,13 @@ public sealed class SourceOptions
     [Range(1, 1000, ErrorMessage = "Declarations:Sources:N:PageSize must be from 1 to 1000.")]
     public int PageSize { get; init; } = 500;
 
+    /// <summary>When to read it: six-field NCrontab, UTC. Null: at every tick of <c>Schedules:SyncSources</c>, which a schedule cannot be finer than.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>Requests to the source, sustained.</summary>
+    [Range(0.01, 1000, ErrorMessage = "Declarations:Sources:N:RequestsPerSecond must be from 0.01 to 1000.")]
+    public double RequestsPerSecond { get; init; } = 50;
+
     /// <summary>Hours without a run that was read to the end, after which an alarm is raised.</summary>
     [Range(0.1, 8760, ErrorMessage = "Declarations:Sources:N:StaleHours must be from 0.1 to 8760.")]
     public double StaleHours { get; init; } = 24;
@@ -51,7 +42,11 @@ public sealed class SourceOptions
 
     /// <summary>Allows loopback and private addresses.</summary>
     public bool AllowPrivateNetwork { get; init; }
-}
 
-[OptionsValidator]
-public sealed partial class DeclarationOptionsValidator : IValidateOptions<DeclarationOptions>;
+    /// <summary>The first time of its own schedule after a run began; null where it has none.</summary>
+    public DateTimeOffset? NextRun(DateTimeOffset after) =>
+        Schedule is null ? null : new DateTimeOffset(ParseSchedule(Schedule)!.GetNextOccurrence(after.UtcDateTime), TimeSpan.Zero);
+
+    /// <summary>Null where the text is no schedule.</summary>
+    internal static CrontabSchedule? ParseSchedule(string schedule) => CrontabSchedule.TryParse(schedule, new() { IncludingSeconds = true });
+}
