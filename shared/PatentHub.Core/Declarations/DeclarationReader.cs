@@ -100,7 +100,7 @@ public static partial class DeclarationReader
         else if (ApplicationNumber.TryParse(written = JsonText.Of(value), out var number, out var error))
             return number;
         else
-            fields.Report("applicationNumber", error!.ToFinding("").Code, error.Zh, error.En);
+            fields.Report("applicationNumber", error!);
         return null;
     }
 

@@ -20,6 +20,8 @@ public readonly struct FieldReader(JsonElement element, string path, List<Findin
 
     public void Report(string field, string code, string zh, string en) => findings.Add(new(PathOf(field), code, zh, en));
 
+    public void Report(string field, IdentifierError error) => findings.Add(error.ToFinding(PathOf(field)));
+
     /// <summary>The field, unless it is absent or null.</summary>
     public bool TryGet(string field, out JsonElement value) =>
         element.TryGetProperty(field, out value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
