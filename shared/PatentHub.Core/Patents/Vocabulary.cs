@@ -10,6 +10,14 @@ public static class PatentTypes
     public const string Design = "design";
 
     public static readonly FrozenSet<string> All = [Invention, UtilityModel, Design];
+
+    /// <summary>For people.</summary>
+    public static (string Zh, string En) NameOf(string type) => type switch
+    {
+        Invention => ("发明", "invention"),
+        UtilityModel => ("实用新型", "utility model"),
+        _ => ("外观设计", "design"),
+    };
 }
 
 /// <summary>Core legal states; encumbrances are kept apart.</summary>

@@ -60,3 +60,15 @@ public abstract class IdentifierContract<T>(params string[] written) where T : s
 }
 
 public sealed class ApplicationNumberContract() : IdentifierContract<ApplicationNumber>("专利号：ＺＬ 2021 1 0377287．ｘ", "202110377287X", "97101765.4");
+
+public sealed class PublicationNumberContract() : IdentifierContract<PublicationNumber>("cn 113067703 a", "ＣＮ２１６９７９８７１Ｕ", "CN1030001A", "CN85100001A", "CN113067703B8");
+
+public sealed class IpcSymbolContract() : IdentifierContract<IpcSymbol>("ｃ12g 3/022", "H04L", "A01B0033080000");
+
+public sealed class CpcSymbolContract() : IdentifierContract<CpcSymbol>("Y02E 10/50", "H04L9/3239");
+
+public sealed class LocarnoClassContract() : IdentifierContract<LocarnoClass>("１４－０２", " 14-02 ");
+
+public sealed class ClassificationContract() : IdentifierContract<Classification>("14-02", "h04l 9/32");
+
+public sealed class ProjectNumberContract() : IdentifierContract<ProjectNumber>(" ２018YFB1003500 ", "国科〔2021〕3号");
