@@ -63,6 +63,8 @@ public sealed class ApplicationNumberContract() : IdentifierContract<Application
 
 public sealed class PublicationNumberContract() : IdentifierContract<PublicationNumber>("cn 113067703 a", "ＣＮ２１６９７９８７１Ｕ", "CN1030001A", "CN85100001A", "CN113067703B8");
 
+public sealed class UnifiedSocialCreditCodeContract() : IdentifierContract<UnifiedSocialCreditCode>("91510500204706718h", "９１５１ 0500 2047 0671 8H", "12510000450754104X");
+
 public sealed class IpcSymbolContract() : IdentifierContract<IpcSymbol>("ｃ12g 3/022", "H04L", "A01B0033080000");
 
 public sealed class CpcSymbolContract() : IdentifierContract<CpcSymbol>("Y02E 10/50", "H04L9/3239");
@@ -70,5 +72,7 @@ public sealed class CpcSymbolContract() : IdentifierContract<CpcSymbol>("Y02E 10
 public sealed class LocarnoClassContract() : IdentifierContract<LocarnoClass>("１４－０２", " 14-02 ");
 
 public sealed class ClassificationContract() : IdentifierContract<Classification>("14-02", "h04l 9/32");
+
+public sealed class RegionContract() : IdentifierContract<Region>("５１０５０２", "lz-gxq", "110000");
 
 public sealed class ProjectNumberContract() : IdentifierContract<ProjectNumber>(" ２018YFB1003500 ", "国科〔2021〕3号");
