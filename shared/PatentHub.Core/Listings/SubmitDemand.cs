@@ -86,7 +86,7 @@ public sealed class SubmitDemandHandler(ITableStore tables, ListingStore listing
             Organisation = name is null ? null : new(PersonalData.Redact(name)!, PersonalData.OrganisationCode(organisation!.Value.Identifier<UnifiedSocialCreditCode>("uscc")?.Value)),
             Industries = PersonalData.Redact(fields.Texts("industries", _ => true, "应为不超过 500 字的文本", "must be a text of at most 500 characters")),
             Ipc = fields.Identifiers<Classification>("ipc"),
-            Region = fields.Identifier<Region>("region")?.Value,
+            Region = Region.PublicCode(fields.Identifier<Region>("region")?.Value),
             ValidUntil = fields.Date("validUntil"),
         };
         return findings.Count > 0 ? null : document;

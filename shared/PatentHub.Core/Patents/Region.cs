@@ -58,6 +58,9 @@ public readonly record struct Region : IIdentifier<Region>
     /// <summary>Whether the text has the form of a GB/T 2260 code: six digits, not beginning with 0.</summary>
     public static bool IsCode(ReadOnlySpan<char> text) => text.Length == 6 && text[0] != '0' && !text.ContainsAnyExceptInRange('0', '9');
 
+    /// <summary>The code that others know: a zone is in the city.</summary>
+    public static string? PublicCode(string? code) => code is not null && Zones.ContainsKey(code) ? City : code;
+
     /// <summary>Reads a code or a name, for example <c>510502</c>, <c>江阳区</c>, <c>泸州市江阳区</c>, <c>lz-gxq</c>.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Region region, out IdentifierError? reason)
     {

@@ -36,6 +36,9 @@ public sealed class SubmitDemandHandlerTests
         Assert.Equal("510502", document.Region);
     }
 
+    [Fact]
+    public async Task A_zone_is_published_as_the_city_since_platforms_know_no_zones() => Assert.Equal("510500", (await PublishAsync(d => d["region"] = "高新区")).Region);
+
     [Theory]
     [InlineData("91510500204706718J")]
     [InlineData("12510000450754104X")]

@@ -89,4 +89,11 @@ public sealed class RegionTests
         Assert.True(Region.TryParse(code, out var region, out _));
         Assert.Equal("unknown", region.Doubt?.Code);
     }
+
+    [Theory]
+    [InlineData("LZ-GXQ", "510500")]
+    [InlineData("510502", "510502")]
+    [InlineData("110000", "110000")]
+    [InlineData(null, null)]
+    public void Others_are_told_a_code_that_they_know(string? code, string? known) => Assert.Equal(known, Region.PublicCode(code));
 }
