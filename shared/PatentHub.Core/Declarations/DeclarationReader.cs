@@ -200,8 +200,8 @@ public static partial class DeclarationReader
     {
         if (fields.TryGet("deleted", out var deleted) && deleted.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             fields.Report("deleted", "type", "应为 true 或 false，已按未删除处理", "must be true or false; taken as not deleted");
-        if (LegalStatuses.BeforeGrant.Contains(declaration.LegalStatus ?? "") && declaration.GrantDate is null && written is not null && ApplicationNumber.ClaimsGrant(written))
-            fields.Report("applicationNumber", "claimsGrant", "未授权的申请不得使用专利号标记 ZL", "bears ZL, which is improper before the grant");
+        if (ApplicationNumber.ClaimsGrant(written))
+            JudgeClaim(fields, declaration);
         if (declaration.FilingDate is not { } filed)
             return;
         // A divisional application keeps its parent's earlier filing date, so only a later one contradicts the number.
@@ -212,6 +212,18 @@ public static partial class DeclarationReader
             fields.Report("legalStatus", "term", "按申请日计算保护期已届满，与有效状态不符，请核实", "says granted, but the term computed from the filing date is over; please confirm");
         if (!ended && declaration.LegalStatus is LegalStatuses.Expired)
             fields.Report("legalStatus", "term", "按申请日计算保护期尚未届满，与届满状态不符，请核实", "says expired, but the term computed from the filing date still runs; please confirm");
+    }
+
+    /// <summary>ZL is proper from the grant on: the status has to say that there was one, or where it is absent the announcement.</summary>
+    static void JudgeClaim(FieldReader fields, Declaration declaration)
+    {
+        if (declaration.GrantDate is not null)
+            return;
+        if (LegalStatuses.BeforeGrant.Contains(declaration.LegalStatus ?? ""))
+            fields.Report("applicationNumber", "claimsGrant", "未授权的申请不得使用专利号标记 ZL", "bears ZL, which is improper before the grant");
+        else if (declaration is { LegalStatus: null, GrantPublicationNumber: null })
+            fields.Report("applicationNumber", "claimsGrant", "带有专利号标记 ZL，但未说明已授权：请补充 legalStatus 或 grantDate，未授权的请去掉 ZL",
+                "bears ZL, but nothing says that it was granted: give legalStatus or grantDate, or leave ZL out before the grant");
     }
 
     [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

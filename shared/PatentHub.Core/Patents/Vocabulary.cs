@@ -53,8 +53,8 @@ public static class PatentTerm
     static readonly DateOnly LongDesignTerm = new(2021, 6, 1);
 
     /// <summary>
-    /// Day on which the term ends, compensation aside: 20 years from filing for inventions, 10 for utility models,
-    /// 15 for designs, 10 for designs filed before 2021-06-01 (专利法 §42).
+    /// First day without the right, compensation aside: 20 years from filing for inventions, 10 for utility models,
+    /// 15 for designs, 10 for designs filed before 2021-06-01 (专利法 §42). From 29 February it is the 28th in a year without one.
     /// </summary>
     public static DateOnly End(string type, DateOnly filed)
     {

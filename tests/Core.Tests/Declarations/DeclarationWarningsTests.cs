@@ -206,6 +206,22 @@ public sealed class DeclarationWarningsTests
     [InlineData("invalidated")]
     public void ZL_after_the_grant_is_proper_even_if_the_right_is_over(string status) => Assert.False(ClaimsGrant(status));
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(""","grantDate":"2022-08-16" """, false)]
+    [InlineData(""","grantPublicationNumber":"CN113067703B" """, false)]
+    [InlineData(""","publicationNumber":"CN113067703A" """, true)]
+    public void ZL_without_a_status_needs_another_word_of_the_grant(string fields, bool warned)
+    {
+        string Item(string number) => $$"""{"applicationNumber":"{{number}}","title":"t","updatedAt":"2026-11-20T01:30:00Z"{{fields}}}""";
+        Assert.Equal(warned ? [("applicationNumber", "claimsGrant")] : [], SampleItem.Keep(Item("ZL202110377287.X")).Warnings.Select(w => (w.Field, w.Code)));
+        Assert.Empty(SampleItem.Keep(Item("202110377287.X")).Warnings);
+    }
+
+    [Fact]
+    public void Every_status_is_before_or_after_the_grant() =>
+        Assert.Equal(LegalStatuses.BeforeGrant.Order(), LegalStatuses.All.Where(ClaimsGrant).Order());
+
     [Fact]
     public void A_warning_never_repeats_the_content()
     {
