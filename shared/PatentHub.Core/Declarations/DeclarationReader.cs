@@ -86,7 +86,7 @@ public static partial class DeclarationReader
                 number?.Value ?? "raw-" + CanonicalJson.Hash(item, "updatedAt"), CanonicalJson.Hash(item), findings, item);
 
         var declaration = ReadRest(fields, number.Value, title!, status, updatedAt!.Value);
-        Judge(fields, declaration, written, today);
+        Judge(fields, declaration, number.Value, written, today);
         return new DeclarationItem.Kept(declaration, glance.ContentHash ?? CanonicalJson.Hash(item, "updatedAt"), findings, item);
     }
 
@@ -100,7 +100,7 @@ public static partial class DeclarationReader
         else if (ApplicationNumber.TryParse(written = JsonText.Of(value), out var number, out var error))
             return number;
         else
-            fields.Report("applicationNumber", error!.ToFinding("").Code, error.Zh, error.En);
+            fields.Report("applicationNumber", error!);
         return null;
     }
 
@@ -110,16 +110,16 @@ public static partial class DeclarationReader
         Title = title,
         Abstract = fields.Text("abstract", 6000),
         PatentType = ReadType(fields, number),
-        PublicationNumber = ReadPublicationNumber(fields, "publicationNumber"),
-        GrantPublicationNumber = ReadPublicationNumber(fields, "grantPublicationNumber"),
+        PublicationNumber = fields.Identifier<PublicationNumber>("publicationNumber", p => p.Doubt(number, asGrant: false))?.Value,
+        GrantPublicationNumber = fields.Identifier<PublicationNumber>("grantPublicationNumber", p => p.Doubt(number, asGrant: true))?.Value,
         FilingDate = fields.Date("filingDate"),
         GrantDate = fields.Date("grantDate"),
         LegalStatus = status,
         Encumbrances = fields.Texts("encumbrances", CodeLists.Encumbrances.Contains, "未知的权利负担代码", "is not a known encumbrance"),
-        Ipc = ReadIpc(fields),
-        Cpc = fields.Texts("cpc", t => IpcForm().IsMatch(t), "CPC 分类号格式应如 H04L9/3239", "must be a CPC symbol such as H04L9/3239"),
+        Ipc = fields.Identifiers<Classification>("ipc", c => c.Doubt(number.Type)),
+        Cpc = fields.Identifiers<CpcSymbol>("cpc"),
         Industries = fields.Texts("industries", _ => true, "应为不超过 500 字的文本", "must be a text of at most 500 characters"),
-        Region = ReadRegion(fields),
+        Region = fields.Identifier<Region>("region", r => r.Doubt)?.Value,
         Applicants = ReadHolders(fields, "applicants"),
         Inventors = fields.Texts("inventors", t => t.Length <= 100, "应为不超过 100 字的姓名", "must be a name of at most 100 characters"),
         Projects = ReadProjects(fields),
@@ -136,69 +136,21 @@ public static partial class DeclarationReader
         return number.Type;
     }
 
-    static string? ReadPublicationNumber(FieldReader fields, string field)
-    {
-        if (fields.Text(field, 40) is not { } text)
-            return null;
-        text = text.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
-        if (PublicationForm().IsMatch(text))
-            return text;
-        fields.Report(field, "form", "公开号格式应如 CN113067703A", "must be a publication number such as CN113067703A");
-        return null;
-    }
-
-    /// <summary>IPC symbols, or Locarno classes for designs.</summary>
-    public static IReadOnlyList<string>? ReadIpc(FieldReader fields) => fields.Texts("ipc", t => IpcForm().IsMatch(t),
-        "IPC 分类号格式应如 H04L9/32（外观设计为洛迦诺分类 14-02）", "must be an IPC symbol such as H04L9/32 (for designs Locarno, 14-02)");
-
-    /// <summary>A GB/T 2260 code.</summary>
-    public static string? ReadRegion(FieldReader fields)
-    {
-        if (fields.Text("region", 20) is not { } text)
-            return null;
-        if (Region.IsCode(text))
-            return text;
-        fields.Report("region", "form", "应为六位行政区划代码，如 510502", "must be a six-digit GB/T 2260 code such as 510502");
-        return null;
-    }
-
     static List<Holder>? ReadHolders(FieldReader fields, string field)
     {
         var holders = new List<Holder>();
         foreach (var holder in fields.NestedItems(field))
             if (holder.Text("name", 300) is { } name)
-                holders.Add(new Holder(name, ReadCreditCode(holder), holder.Code("kind", CodeLists.HolderKinds)));
+                holders.Add(new Holder(name, holder.Identifier<UnifiedSocialCreditCode>("uscc", c => c.Doubt)?.Value, holder.Code("kind", CodeLists.HolderKinds)));
             else
                 holder.Report("name", "required", "缺少名称", "is required");
         return holders.Count == 0 ? null : holders;
     }
 
-    /// <summary>A code of the right form is kept even if a check fails, since real codes do; the finding asks for confirmation.</summary>
-    public static string? ReadCreditCode(FieldReader fields)
-    {
-        if (fields.Text("uscc", 40)?.ToUpperInvariant() is not { } code)
-            return null;
-        switch (UnifiedSocialCreditCode.Check(code))
-        {
-            case CreditCodeVerdict.Malformed:
-                fields.Report("uscc", "form", "统一社会信用代码应为 18 位数字或大写字母（不含 I、O、S、V、Z）", "must have 18 digits or capital letters other than I, O, S, V, Z (GB 32100)");
-                return null;
-            case CreditCodeVerdict.CheckFailed:
-                var expected = UnifiedSocialCreditCode.CheckCharacter(code.AsSpan(0, 17));
-                fields.Report("uscc", "check", $"统一社会信用代码校验位应为 {expected}，请核实", $"fails its check: the last character should be {expected}; please confirm");
-                break;
-            case CreditCodeVerdict.OrganisationCheckFailed:
-                var inner = UnifiedSocialCreditCode.OrganisationCheckCharacter(code.AsSpan(8, 8));
-                fields.Report("uscc", "organisationCheck", $"其中的组织机构代码校验位（第 17 位）应为 {inner}，请核实", $"fails the check of the organisation code inside: character 17 should be {inner}; please confirm");
-                break;
-        }
-        return code;
-    }
-
     static List<FundingProject>? ReadProjects(FieldReader fields)
     {
         var projects = fields.NestedItems("projects").Select(p => new FundingProject(
-            p.Text("type", 200), p.Text("name", 500), p.Text("number", 100), p.Code("level", CodeLists.ProjectLevels),
+            p.Text("type", 200), p.Text("name", 500), p.Identifier<ProjectNumber>("number", n => n.Doubt)?.Value, p.Code("level", CodeLists.ProjectLevels),
             p.Text("funder", 300), (double?)p.Number("contribution", 0, 1))).ToList();
         return projects.Count == 0 ? null : projects;
     }
@@ -244,16 +196,16 @@ public static partial class DeclarationReader
         return null;
     }
 
-    static void Judge(FieldReader fields, Declaration declaration, string? written, DateOnly today)
+    static void Judge(FieldReader fields, Declaration declaration, ApplicationNumber number, string? written, DateOnly today)
     {
         if (fields.TryGet("deleted", out var deleted) && deleted.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             fields.Report("deleted", "type", "应为 true 或 false，已按未删除处理", "must be true or false; taken as not deleted");
-        if (LegalStatuses.BeforeGrant.Contains(declaration.LegalStatus ?? "") && declaration.GrantDate is null && written is not null && ApplicationNumber.ClaimsGrant(written))
-            fields.Report("applicationNumber", "claimsGrant", "未授权的申请不得使用专利号标记 ZL", "bears ZL, which is improper before the grant");
+        if (ApplicationNumber.ClaimsGrant(written))
+            JudgeClaim(fields, declaration);
         if (declaration.FilingDate is not { } filed)
             return;
         // A divisional application keeps its parent's earlier filing date, so only a later one contradicts the number.
-        if (filed.Year > ApplicationNumberYear(declaration))
+        if (filed.Year > number.FilingYear)
             fields.Report("filingDate", "contradiction", "晚于申请号中的年份，请核实", "is later than the year in the application number; please confirm");
         var ended = PatentTerm.End(declaration.PatentType, filed) <= today;
         if (ended && declaration.LegalStatus is LegalStatuses.Granted)
@@ -262,14 +214,17 @@ public static partial class DeclarationReader
             fields.Report("legalStatus", "term", "按申请日计算保护期尚未届满，与届满状态不符，请核实", "says expired, but the term computed from the filing date still runs; please confirm");
     }
 
-    static int ApplicationNumberYear(Declaration declaration) =>
-        ApplicationNumber.TryParse(declaration.ApplicationNumber, out var number, out _) ? number.FilingYear : 0;
-
-    [GeneratedRegex(@"^(?:[A-HY]\d{2}[A-Z](?:\s?\d{1,4}/\d{2,6})?|\d{2}-\d{2})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex IpcForm();
-
-    [GeneratedRegex(@"^CN\d{7,9}(?:[ABCDSUY]\d?)?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex PublicationForm();
+    /// <summary>ZL is proper from the grant on: the status has to say that there was one, or where it is absent the announcement.</summary>
+    static void JudgeClaim(FieldReader fields, Declaration declaration)
+    {
+        if (declaration.GrantDate is not null)
+            return;
+        if (LegalStatuses.BeforeGrant.Contains(declaration.LegalStatus ?? ""))
+            fields.Report("applicationNumber", "claimsGrant", "未授权的申请不得使用专利号标记 ZL", "bears ZL, which is improper before the grant");
+        else if (declaration is { LegalStatus: null, GrantPublicationNumber: null })
+            fields.Report("applicationNumber", "claimsGrant", "带有专利号标记 ZL，但未说明已授权：请补充 legalStatus 或 grantDate，未授权的请去掉 ZL",
+                "bears ZL, but nothing says that it was granted: give legalStatus or grantDate, or leave ZL out before the grant");
+    }
 
     [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex CurrencyForm();

@@ -13,12 +13,15 @@ namespace PatentHub.Declarations;
 public readonly struct FieldReader(JsonElement element, string path, List<Finding> findings)
 {
     const int MaxItems = 200;
+    const int MaxIdentifier = 100;
 
     public JsonElement Element => element;
 
     public string PathOf(string field) => path.Length == 0 ? field : $"{path}.{field}";
 
     public void Report(string field, string code, string zh, string en) => findings.Add(new(PathOf(field), code, zh, en));
+
+    public void Report(string field, IdentifierError error) => findings.Add(error.ToFinding(PathOf(field)));
 
     /// <summary>The field, unless it is absent or null.</summary>
     public bool TryGet(string field, out JsonElement value) =>
@@ -85,6 +88,36 @@ public readonly struct FieldReader(JsonElement element, string path, List<Findin
             else
                 Report($"{field}[{index}]", "entry", zh, en);
         return list.Count == 0 ? null : list;
+    }
+
+    /// <summary>An identifier in any written form.</summary>
+    /// <param name="doubt">What about it is to be reported though it is kept.</param>
+    public T? Identifier<T>(string field, Func<T, IdentifierError?>? doubt = null) where T : struct, IIdentifier<T> =>
+        Text(field, MaxIdentifier) is { } text ? Identify(field, text, doubt) : null;
+
+    /// <summary>The canonical forms of an array of identifiers; what is none is left out with a finding.</summary>
+    /// <param name="doubt">What about one is to be reported though it is kept.</param>
+    public IReadOnlyList<string>? Identifiers<T>(string field, Func<T, IdentifierError?>? doubt = null) where T : struct, IIdentifier<T>
+    {
+        var list = new List<string>();
+        foreach (var (item, index) in Items(field))
+            if (JsonText.Of(item) is not { } text)
+                Report($"{field}[{index}]", "type", "应为文本", "must be a string");
+            else if (Identify($"{field}[{index}]", text, doubt) is { } identifier)
+                list.Add(identifier.Value);
+        return list.Count == 0 ? null : list;
+    }
+
+    T? Identify<T>(string field, string text, Func<T, IdentifierError?>? doubt) where T : struct, IIdentifier<T>
+    {
+        if (!T.TryParse(text, out var identifier, out var error))
+        {
+            Report(field, error!);
+            return null;
+        }
+        if (doubt?.Invoke(identifier) is { } doubted)
+            Report(field, doubted);
+        return identifier;
     }
 
     /// <summary>The object under a field, to be read in turn.</summary>

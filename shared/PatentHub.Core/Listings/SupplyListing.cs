@@ -26,7 +26,7 @@ public static class SupplyListing
             Holders = declaration.Applicants?.Select(ToHolder).ToList(),
             Industries = PersonalData.Redact(declaration.Industries),
             Ipc = declaration.Ipc,
-            Region = declaration.Region,
+            Region = Region.PublicCode(declaration.Region),
             Modes = offer.Modes,
             Price = offer.Price,
             Maturity = offer.Maturity,

@@ -10,11 +10,19 @@ namespace PatentHub.Patents;
 /// Structure and check character: ZC 0006-2003. The check is the sum of digits times 2,3,4,5,6,7,8,9,2,3,4,5, modulo 11, 10 written X.
 /// It proves the form, not that the application exists.
 /// </remarks>
-public readonly record struct ApplicationNumber
+public readonly record struct ApplicationNumber : IIdentifier<ApplicationNumber>
 {
     const int LongLength = 13;
     const int ShortLength = 9;
     static readonly string[] Labels = ["专利申请号", "申请号", "专利号", "ZL", "CN"];
+
+    static readonly IdentifierError Empty = new("applicationNumber.empty", "申请号为空，请填写申请号", "The application number is empty; give one.");
+    static readonly IdentifierError Character = new("applicationNumber.character",
+        "申请号含有数字以外的字符；只能含数字，校验位可为 X", "The application number has other characters than digits; only its check character may be X.");
+    static readonly IdentifierError LongYear = new("applicationNumber.year",
+        "申请号前四位是申请年份，应为 2003 至 2099（更早的申请号为 8 位数字加校验位）", "The first four digits are the year of filing and must be 2003 to 2099; earlier numbers have 8 digits and a check character.");
+    static readonly IdentifierError ShortYear = new("applicationNumber.year",
+        "8 位申请号的前两位是申请年份，应为 85 至 99 或 00 至 03（1985 至 2003 年）", "The first two of 8 digits are the year of filing and must be 85 to 99 or 00 to 03 (1985 to 2003).");
 
     readonly string? _value;
 
@@ -54,13 +62,15 @@ public readonly record struct ApplicationNumber
     /// Reads any written form: with ZL, CN or a label before it, spaces, the dot or not, full-width characters, lower-case x.
     /// Never throws on bad text.
     /// </summary>
-    /// <param name="error">What is wrong and what would be right; null on success.</param>
-    public static bool TryParse(ReadOnlySpan<char> text, out ApplicationNumber number, out NumberError? error)
+    /// <param name="reason">What is wrong and what would be right; null on success.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, out ApplicationNumber number, out IdentifierError? reason)
     {
         number = default;
-        Span<char> buffer = stackalloc char[LongLength + 1];
-        error = Collect(SkipLabels(text), buffer, out var length, out var afterDot) ?? Check(buffer[..length], hasCheck: afterDot == 1);
-        if (error is not null)
+        Span<char> buffer = stackalloc char[LongLength];
+        reason = Collect(SkipLabels(text), buffer, out var length, out var hasCheck);
+        if (reason is null)
+            reason = length is LongLength or ShortLength ? Check(buffer[..length]) : WrongLength(buffer, length, hasCheck);
+        if (reason is not null)
             return false;
         number = new ApplicationNumber(new string(buffer[..length]));
         return true;
@@ -70,7 +80,7 @@ public readonly record struct ApplicationNumber
     public static bool ClaimsGrant(ReadOnlySpan<char> text)
     {
         for (var i = 0; i + 1 < text.Length; i++)
-            if (Fold(text[i]) == 'Z' && Fold(text[i + 1]) == 'L')
+            if (WrittenText.Fold(text[i]) == 'Z' && WrittenText.Fold(text[i + 1]) == 'L')
                 return true;
         return false;
     }
@@ -103,7 +113,7 @@ public readonly record struct ApplicationNumber
 
     static ReadOnlySpan<char> SkipSeparators(ReadOnlySpan<char> text)
     {
-        while (text.Length > 0 && (char.IsWhiteSpace(text[0]) || Fold(text[0]) == ':'))
+        while (text.Length > 0 && (char.IsWhiteSpace(text[0]) || WrittenText.Fold(text[0]) == ':'))
             text = text[1..];
         return text;
     }
@@ -113,81 +123,58 @@ public readonly record struct ApplicationNumber
         if (text.Length < label.Length)
             return false;
         for (var i = 0; i < label.Length; i++)
-            if (Fold(text[i]) != label[i])
+            if (WrittenText.Fold(text[i]) != label[i])
                 return false;
         return true;
     }
 
-    /// <param name="afterDot">Characters after the last dot; 0 where there is none.</param>
-    static NumberError? Collect(ReadOnlySpan<char> text, Span<char> buffer, out int length, out int afterDot)
+    /// <param name="length">Digits and check character, also where there are more than the buffer holds.</param>
+    /// <param name="hasCheck">The last one is an X, or a dot sets it apart: what is missing then is a digit, not the check character.</param>
+    static IdentifierError? Collect(ReadOnlySpan<char> text, Span<char> buffer, out int length, out bool hasCheck)
     {
-        length = afterDot = 0;
-        var dot = -1;
+        var (dot, endsInX) = (-1, false);
+        length = 0;
+        hasCheck = false;
         foreach (var raw in text)
         {
-            var c = Fold(raw);
-            if (c == '.')
+            var c = WrittenText.Fold(raw);
+            if (!endsInX && (char.IsAsciiDigit(c) || c == 'X'))
+            {
+                endsInX = c == 'X';
+                if (length < buffer.Length)
+                    buffer[length] = c;
+                length++;
+            }
+            else if (c == '.')
                 dot = length;
-            if (char.IsWhiteSpace(raw) || c == '.')
-                continue;
-            if (!char.IsAsciiDigit(c) && c != 'X')
-                return NumberError.Character;
-            if (length == buffer.Length)
-                return NumberError.Length(length + 1);
-            buffer[length++] = c;
+            else if (!char.IsWhiteSpace(raw))
+                return Character;
         }
-        afterDot = dot < 0 ? 0 : length - dot;
-        return length == 0 ? NumberError.Empty : null;
+        hasCheck = endsInX || dot == length - 1;
+        return length == 0 ? Empty : null;
     }
 
-    /// <param name="hasCheck">A dot sets the last character apart: what is missing then is a digit, not the check.</param>
-    static NumberError? Check(ReadOnlySpan<char> text, bool hasCheck)
+    static IdentifierError? Check(ReadOnlySpan<char> text)
     {
-        if (text[..^1].Contains('X'))
-            return NumberError.Character;
-        if (!hasCheck && text.Length is LongLength - 1 or ShortLength - 1 && text[^1] != 'X')
-            return NumberError.Missing(CheckCharacter(text));
-        if (text.Length is not (LongLength or ShortLength))
-            return NumberError.Length(text.Length);
         if (CheckCharacter(text[..^1]) is var expected && expected != text[^1])
-            return NumberError.Check(expected);
-        return text.Length == LongLength ? CheckLong(text) : CheckShort(text);
+            return new("applicationNumber.check", $"申请号校验位错误，按前面的数字应为 {expected}", $"The check character is wrong; for these digits it should be {expected}.");
+        return text.Length == LongLength
+            ? int.Parse(text[..4], CultureInfo.InvariantCulture) is < 2003 or > 2099 ? LongYear : CheckType(text, 4)
+            : int.Parse(text[..2], CultureInfo.InvariantCulture) is > 3 and < 85 ? ShortYear : CheckType(text, 2);
     }
 
-    static NumberError? CheckLong(ReadOnlySpan<char> text) =>
-        int.Parse(text[..4], CultureInfo.InvariantCulture) is < 2003 or > 2099 ? NumberError.Year
-        : text[4] is '1' or '2' or '3' or '8' or '9' ? null : NumberError.Type;
+    static IdentifierError? CheckType(ReadOnlySpan<char> text, int at) => text[at] is '1' or '2' or '3' or '8' or '9' ? null
+        : new("applicationNumber.type", $"申请种类号（第 {at + 1} 位）应为 1、8（发明）、2、9（实用新型）或 3（外观设计）",
+            $"Digit {at + 1}, the type, must be 1 or 8 (invention), 2 or 9 (utility model) or 3 (design; ZC 0006-2003).");
 
-    static NumberError? CheckShort(ReadOnlySpan<char> text) =>
-        int.Parse(text[..2], CultureInfo.InvariantCulture) is > 3 and < 85 ? NumberError.Year
-        : text[2] is '1' or '2' or '3' or '8' or '9' ? null : NumberError.Type;
-
-    /// <summary>Full-width forms (U+FF01 to U+FF5E) and letters of either case become upper-case ASCII.</summary>
-    static char Fold(char c)
+    static IdentifierError WrongLength(ReadOnlySpan<char> text, int length, bool hasCheck)
     {
-        if (c is >= '\uFF01' and <= '\uFF5E')
-            c = (char)(c - 0xFEE0);
-        return char.IsAsciiLetterLower(c) ? (char)(c - 32) : c;
+        if (hasCheck)
+            return new("applicationNumber.length", $"校验位前应为 12 位数字（2003 年 10 月以前为 8 位），现有 {length - 1} 位",
+                $"Before the check character there must be 12 digits (8 until September 2003); there are {length - 1}.");
+        if (length is LongLength - 1 or ShortLength - 1)
+            return new("applicationNumber.missingCheck", $"申请号缺少校验位，校验位应为 {CheckCharacter(text[..length])}", $"The check character is missing; it should be {CheckCharacter(text[..length])}.");
+        return new("applicationNumber.length", $"申请号应为 12 位数字加校验位（2003 年 10 月以前为 8 位加校验位），现共 {length} 位",
+            $"An application number has 12 digits and a check character (8 and one until September 2003); this has {length} characters in all.");
     }
-}
-
-/// <summary>Why a text is no application number, and what would be right.</summary>
-public sealed record NumberError(string Code, string Zh, string En)
-{
-    public static readonly NumberError Empty = new("empty", "申请号为空，请填写申请号", "The application number is empty; give one.");
-    public static readonly NumberError Character = new("character", "申请号只能含数字，校验位可为 X", "An application number has digits only, and X only as its check character.");
-    public static readonly NumberError Year = new("year", "申请号中的年份不在 1985 年以后的有效范围内", "The year in the application number is out of range (1985 onwards; 12 digits from 2003).");
-    public static readonly NumberError Type = new("type", "申请种类号应为 1、2、3、8 或 9", "The type digit must be 1, 2, 3, 8 or 9 (ZC 0006-2003).");
-
-    public static NumberError Length(int length) => new("length",
-        $"申请号应为 12 位数字加校验位（2003 年以前为 8 位加校验位），现有 {length} 位",
-        $"An application number has 12 digits and a check character (8 and one before 2003); this has {length}.");
-
-    public static NumberError Missing(char expected) => new("missingCheck",
-        $"申请号缺少校验位，校验位应为 {expected}", $"The check character is missing; it should be {expected}.");
-
-    public static NumberError Check(char expected) => new("check",
-        $"申请号校验位错误，按前面的数字应为 {expected}", $"The check character is wrong; for these digits it should be {expected}.");
-
-    public Finding ToFinding(string field) => new(field, $"applicationNumber.{Code}", Zh, En);
 }

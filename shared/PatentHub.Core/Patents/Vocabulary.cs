@@ -10,6 +10,14 @@ public static class PatentTypes
     public const string Design = "design";
 
     public static readonly FrozenSet<string> All = [Invention, UtilityModel, Design];
+
+    /// <summary>For people.</summary>
+    public static (string Zh, string En) NameOf(string type) => type switch
+    {
+        Invention => ("发明", "invention"),
+        UtilityModel => ("实用新型", "utility model"),
+        _ => ("外观设计", "design"),
+    };
 }
 
 /// <summary>Core legal states; encumbrances are kept apart.</summary>
@@ -45,8 +53,8 @@ public static class PatentTerm
     static readonly DateOnly LongDesignTerm = new(2021, 6, 1);
 
     /// <summary>
-    /// Day on which the term ends, compensation aside: 20 years from filing for inventions, 10 for utility models,
-    /// 15 for designs, 10 for designs filed before 2021-06-01 (专利法 §42).
+    /// First day without the right, compensation aside: 20 years from filing for inventions, 10 for utility models,
+    /// 15 for designs, 10 for designs filed before 2021-06-01 (专利法 §42). From 29 February it is the 28th in a year without one.
     /// </summary>
     public static DateOnly End(string type, DateOnly filed)
     {

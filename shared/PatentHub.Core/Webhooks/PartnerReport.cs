@@ -24,7 +24,7 @@ public sealed record PartnerReport(string Subject, string Type, string Platform,
         if (!IsType(e.Type) || e.Data() is not { ValueKind: JsonValueKind.Object } data)
             return null;
         var fields = new FieldReader(data, "data", []);
-        var number = fields.Text("applicationNumber", 50) is { } text && Patents.ApplicationNumber.TryParse(text, out var parsed, out _) ? parsed.Value : null;
+        var number = fields.Identifier<ApplicationNumber>("applicationNumber")?.Value;
         var implementation = e.Type == Implemented && fields.Code("status", CodeLists.ImplementationStatuses) is { } status
             ? new Implementation(status, fields.Date("firstImplementedOn"), null, fields.Date("reportedOn"))
             : null;

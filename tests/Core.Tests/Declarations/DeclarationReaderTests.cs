@@ -21,7 +21,7 @@ public sealed class DeclarationReaderTests
         Assert.Equal((new DateOnly(2021, 4, 8), new DateOnly(2022, 8, 16)), (declaration.FilingDate, declaration.GrantDate));
         Assert.Equal(LegalStatuses.Granted, declaration.LegalStatus);
         Assert.Equal(["pledged", "licence"], declaration.Encumbrances!);
-        Assert.Equal(["H04L9/32", "G06F 16/00"], declaration.Ipc!);
+        Assert.Equal(["H04L9/32", "G06F16/00"], declaration.Ipc!);
         Assert.Equal(["H04L9/3239"], declaration.Cpc!);
         Assert.Equal(["电子信息"], declaration.Industries!);
         Assert.Equal("510502", declaration.Region);

@@ -19,10 +19,17 @@ public sealed class DeclarationWarningsTests
         { "encumbrances", "\"pledged\"", "encumbrances" },
         { "encumbrances[1]", "\"leased\"", "encumbrances[1]" },
         { "ipc[0]", "\"04L9\"", "ipc[0]" },
+        { "publicationNumber", "\"CN113067703\"", "publicationNumber" },
+        { "publicationNumber", "\"CN113067703B\"", "publicationNumber" },
+        { "grantPublicationNumber", "\"CN113067703A\"", "grantPublicationNumber" },
+        { "grantPublicationNumber", "\"CN216979871U\"", "grantPublicationNumber" },
+        { "ipc[0]", "\"14-02\"", "ipc[0]" },
+        { "ipc[0]", "\"Y02E10/50\"", "ipc[0]" },
         { "ipc[1]", "null", "ipc[1]" },
         { "cpc[0]", "\"H04L9/3\"", "cpc[0]" },
         { "industries[0]", "{}", "industries[0]" },
         { "region", "\"泸州\"", "region" },
+        { "region", "\"510523\"", "region" },
         { "region", "510502", "region" },
         { "applicants", "{}", "applicants" },
         { "applicants[0]", "\"清华大学\"", "applicants[0]" },
@@ -32,6 +39,8 @@ public sealed class DeclarationWarningsTests
         { "inventors[1]", "17", "inventors[1]" },
         { "projects", "1", "projects" },
         { "projects[0].level", "\"国家\"", "projects[0].level" },
+        { "projects[0].number", "\"ZL202110377287.X\"", "projects[0].number" },
+        { "projects[0].number", "\"无\"", "projects[0].number" },
         { "projects[0].contribution", "1.01", "projects[0].contribution" },
         { "projects[0].contribution", "\"0.5\"", "projects[0].contribution" },
         { "declaredOn", "\"soon\"", "declaredOn" },
@@ -109,6 +118,48 @@ public sealed class DeclarationWarningsTests
     }
 
     [Theory]
+    [InlineData("publicationNumber", "\"CN216979871U\"")]
+    [InlineData("grantPublicationNumber", "\"CN113067703A\"")]
+    [InlineData("region", "\"510523\"")]
+    [InlineData("projects[0].number", "\"无\"")]
+    [InlineData("ipc[0]", "\"14-02\"")]
+    public void What_is_only_doubtful_is_kept(string path, string value)
+    {
+        var kept = SampleItem.Keep(SampleItem.With(path, value));
+        Assert.Equal(path, Assert.Single(kept.Warnings).Field);
+        Assert.Contains(value.Trim('"'), System.Text.Json.JsonSerializer.Serialize(kept.Declaration, DeclarationJson.Documents.Declaration), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Identifiers_are_kept_in_canonical_form()
+    {
+        var kept = SampleItem.Keep(SampleItem.With(i =>
+        {
+            i["publicationNumber"] = "ｃｎ 113067703 a";
+            i["ipc"] = new JsonArray("h04l 9/32", "A01B0033080000");
+            i["cpc"] = new JsonArray("y02e 10/50");
+            i["region"] = "泸州市江阳区";
+            i["applicants"]![0]!["uscc"] = "1210 0000 4000 0062 4d";
+            i["projects"]![0]!["number"] = " ２018YFB1003500";
+        }));
+        Assert.Empty(kept.Warnings);
+        var declaration = kept.Declaration;
+        Assert.Equal(("CN113067703A", "510502"), (declaration.PublicationNumber, declaration.Region));
+        Assert.Equal(["H04L9/32", "A01B33/08"], declaration.Ipc!);
+        Assert.Equal(["Y02E10/50"], declaration.Cpc!);
+        Assert.Equal("12100000400000624D", declaration.Applicants![0].Uscc);
+        Assert.Equal("2018YFB1003500", declaration.Projects![0].Number);
+    }
+
+    [Fact]
+    public void A_design_is_classified_by_Locarno()
+    {
+        var kept = SampleItem.Keep("""{"applicationNumber":"201730610076.0","title":"t","ipc":["14-02","H04L9/32"],"grantPublicationNumber":"CN304567890S","updatedAt":"2026-11-20T01:30:00Z"}""");
+        Assert.Equal(("ipc[1]", "scheme"), kept.Warnings.Select(w => (w.Field, w.Code)).Single());
+        Assert.Equal(["14-02", "H04L9/32"], kept.Declaration.Ipc!);
+    }
+
+    [Theory]
     [InlineData("utilityModel")]
     [InlineData("design")]
     public void A_type_that_contradicts_the_number_gives_way(string type)
@@ -154,6 +205,22 @@ public sealed class DeclarationWarningsTests
     [InlineData("surrendered")]
     [InlineData("invalidated")]
     public void ZL_after_the_grant_is_proper_even_if_the_right_is_over(string status) => Assert.False(ClaimsGrant(status));
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(""","grantDate":"2022-08-16" """, false)]
+    [InlineData(""","grantPublicationNumber":"CN113067703B" """, false)]
+    [InlineData(""","publicationNumber":"CN113067703A" """, true)]
+    public void ZL_without_a_status_needs_another_word_of_the_grant(string fields, bool warned)
+    {
+        string Item(string number) => $$"""{"applicationNumber":"{{number}}","title":"t","updatedAt":"2026-11-20T01:30:00Z"{{fields}}}""";
+        Assert.Equal(warned ? [("applicationNumber", "claimsGrant")] : [], SampleItem.Keep(Item("ZL202110377287.X")).Warnings.Select(w => (w.Field, w.Code)));
+        Assert.Empty(SampleItem.Keep(Item("202110377287.X")).Warnings);
+    }
+
+    [Fact]
+    public void Every_status_is_before_or_after_the_grant() =>
+        Assert.Equal(LegalStatuses.BeforeGrant.Order(), LegalStatuses.All.Where(ClaimsGrant).Order());
 
     [Fact]
     public void A_warning_never_repeats_the_content()

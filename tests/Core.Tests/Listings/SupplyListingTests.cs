@@ -48,8 +48,17 @@ public sealed class SupplyListingTests
     [InlineData("""{ "name": "发明人甲", "uscc": "510502199001011234" }""")]
     [InlineData("""{ "name": "发明人甲", "uscc": "51050219900101123X", "kind": "自然人" }""")]
     [InlineData("""{ "name": "发明人甲", "uscc": "510502199001011234", "kind": "other" }""")]
+    [InlineData("""{ "name": "发明人甲", "uscc": "５１０５０２ 19900101 123x", "kind": "enterprise" }""")]
     public void An_identity_number_stays_inside_whatever_the_kind(string holder) =>
         Assert.DoesNotContain("5105021990", Publish(SampleItem.With("applicants[1]", holder)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_zone_goes_out_as_the_city_since_platforms_know_no_zones()
+    {
+        var item = SampleItem.With("region", "\"泸州高新区\"");
+        Assert.Equal("LZ-GXQ", SampleItem.Keep(item).Declaration.Region);
+        Assert.Equal("510500", Document(item)!.Region);
+    }
 
     [Theory]
     [InlineData("title")]
