@@ -21,7 +21,8 @@ static class SourceSection
         """);
 
     static Html State(SourceStatus source, Speech say) =>
-        source.LastError is not null ? Parts.Chip(Tone.Bad, say.Say(PageTexts.Failing))
+        source.Pause is not null ? Parts.Chip(Tone.Bad, say.Say(CodeTexts.States[PlatformStates.Paused]))
+        : source.LastError is not null ? Parts.Chip(Tone.Bad, say.Say(PageTexts.Failing))
         : source.IsRunning ? Parts.Chip(Tone.Busy, say.Say(PageTexts.Running))
         : Parts.Chip(source.LastEndedAt is null ? Tone.Quiet : Tone.Good, say.Say(PageTexts.Idle));
 

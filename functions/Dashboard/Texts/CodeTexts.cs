@@ -75,6 +75,14 @@ static class CodeTexts
             new("数据源长时间未更新", "Source not read for long"),
             new("超过设定时限没有完整读取过该来源，声明可能已经过时。", "This source was not read to the end for longer than the set hours; declarations may be out of date."),
             new("查看“数据源”与“定时任务”是否正常；时限见设置 StaleHours。", "See whether “Sources” and “Timers” are well; the limit is the setting StaleHours.")),
+        [AlarmCauses.SchemaBroken] = new(
+            new("数据源缺少关键字段，已暂停", "Source lost a vital field and is paused"),
+            new("该来源的条目都没有申请号或更新时间，未写入任何数据；该来源已暂停读取。", "No item of this source has an application number or a time of change any more; nothing was taken in, and the source is paused."),
+            new("请数据提供方恢复字段，然后恢复读取：POST /api/sources/{id}/resume。", "Ask whoever runs it to bring the field back, then resume: POST /api/sources/{id}/resume.")),
+        [AlarmCauses.SchemaChanged] = new(
+            new("数据源字段有变化", "Fields of a source changed"),
+            new("出现了以前没有的字段，或常有的字段不再出现；数据照常读取。", "It has fields that it never had, or lacks some that it used to have; it is read as before."),
+            new("GET /api/sources/{id} 列出变化的字段；如非有意，请联系数据提供方。", "GET /api/sources/{id} lists them; if nobody meant it, ask whoever runs the source.")),
         [AlarmCauses.FanOutOverdue] = new(
             new("供需信息分发积压", "Listings wait to be handed out"),
             new("有信息变更超过一小时仍未分发到各平台的推送队列。", "Changed listings have waited for more than an hour to reach the platforms' deliveries."),

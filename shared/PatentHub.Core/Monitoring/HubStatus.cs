@@ -29,7 +29,11 @@ public sealed record HubStatus
 
 public sealed record ProcessTotals(SyncCounts Sync, long EventsApplied, long EventsDuplicate, long EventsIgnored, long Repaired, long Requests, long Pushes);
 
-public sealed record SourceStatus(string Id, bool IsRunning, DateTimeOffset? LastEndedAt, DateTimeOffset? Watermark, string? LastError, DateTimeOffset? LastErrorAt);
+public sealed record SourceStatus(string Id, bool IsRunning, DateTimeOffset? LastEndedAt, DateTimeOffset? Watermark, string? LastError, DateTimeOffset? LastErrorAt)
+{
+    /// <summary>Null: it is read.</summary>
+    public SourcePause? Pause { get; init; }
+}
 
 /// <param name="State">One of <see cref="PlatformStates"/>.</param>
 /// <param name="OldestDueAt">When the longest waiting delivery became due; null: none waits.</param>
@@ -46,10 +50,10 @@ public sealed class HubStatusQuery(
         foreach (var source in declarations.Value.Sources)
         {
             var state = SourceState.FromRow(await tables.FindAsync(HubTables.Sources, source.Id, SourceState.RowKey, cancellationToken));
-            sources.Add(new(source.Id, state.IsRunning, state.LastEndedAt, state.Watermark, state.LastError, state.LastErrorAt));
+            sources.Add(new(source.Id, state.IsRunning, state.LastEndedAt, state.Watermark, state.LastError, state.LastErrorAt) { Pause = state.Pause });
         }
         var outstanding = new List<string>();
-        outstanding.AddRange(sources.Where(s => s.LastEndedAt is null || s.IsRunning || s.LastError is not null).Select(s => $"source {s.Id}"));
+        outstanding.AddRange(sources.Where(s => s.LastEndedAt is null || s.IsRunning || s.LastError is not null || s.Pause is not null).Select(s => $"source {s.Id}"));
         await AddFanOutAsync(outstanding, cancellationToken);
         var states = new List<PlatformStatus>();
         foreach (var platform in platforms.All)
