@@ -17,6 +17,26 @@ public interface IPlatformGateway
 
     /// <summary>One page of everything that the platform holds of ours.</summary>
     Task<ListReply> ListAsync(PlatformProfile platform, string? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Pushes that one request may carry. 1: each goes by itself.</summary>
+    int BatchSize(PlatformProfile platform) => 1;
+
+    /// <summary>Hands over several pushes at once, at most <see cref="BatchSize"/>.</summary>
+    /// <returns>
+    /// A reply per push, in the same order. A platform that works on batches answers pending with the job's id; what it refuses at once
+    /// is rejected by itself.
+    /// </returns>
+    async Task<IReadOnlyList<PushReply>> PushBatchAsync(PlatformProfile platform, IReadOnlyList<Push> pushes, CancellationToken cancellationToken)
+    {
+        var replies = new List<PushReply>(pushes.Count);
+        foreach (var push in pushes)
+            replies.Add(await PushAsync(platform, push, cancellationToken));
+        return replies;
+    }
+
+    /// <summary>Asks what became of the pushes of a job.</summary>
+    /// <param name="job">The id that <see cref="PushReply.Pending.Job"/> had.</param>
+    Task<JobReply> ReadJobAsync(PlatformProfile platform, string job, CancellationToken cancellationToken) => Task.FromResult<JobReply>(new JobReply.Forgotten());
 }
 
 /// <param name="Document">What to publish; null to withdraw.</param>
@@ -30,7 +50,8 @@ public abstract record PushReply(string Name)
     public sealed record Accepted(string? RemoteId) : PushReply("accepted");
 
     /// <summary>The platform has it and decides later.</summary>
-    public sealed record Pending(string? RemoteId) : PushReply("pending");
+    /// <param name="Job">The job that it is part of and that is to be asked; null: the listing itself is asked for.</param>
+    public sealed record Pending(string? RemoteId, string? Job = null) : PushReply("pending");
 
     /// <summary>A business refusal: kept for a person, not repeated.</summary>
     public sealed record Rejected(string Code, string? Message) : PushReply("rejected");
@@ -61,6 +82,23 @@ public abstract record ReadReply
 
     /// <summary>No answer to the question: a throttled, transient or unauthorised reply.</summary>
     public sealed record Failed(PushReply Reply) : ReadReply;
+}
+
+/// <summary>A reply to "what became of this job".</summary>
+public abstract record JobReply
+{
+    /// <summary>It is not done yet; nothing is known of its items.</summary>
+    public sealed record Running : JobReply;
+
+    /// <summary>It is done. A push that has no result here was lost by the platform.</summary>
+    /// <param name="Results">By listing id: accepted, rejected or pending (then without a job).</param>
+    public sealed record Finished(IReadOnlyDictionary<string, PushReply> Results) : JobReply;
+
+    /// <summary>The platform does not know the job, or not any more: its pushes may have happened or not.</summary>
+    public sealed record Forgotten : JobReply;
+
+    /// <summary>No answer to the question: a throttled, transient or unauthorised reply.</summary>
+    public sealed record Failed(PushReply Reply) : JobReply;
 }
 
 public static class HeldStatus
