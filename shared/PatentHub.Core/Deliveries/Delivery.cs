@@ -58,6 +58,12 @@ public sealed record Delivery
     /// <summary>Times that the listing had to rise above what the platform claims, since it was last settled.</summary>
     public int Raises { get; init; }
 
+    /// <summary>The job of the platform that carries it while it is pending; null: it is asked for by itself.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>What <see cref="Job"/> carries; the desired revision may have moved on meanwhile.</summary>
+    public long JobRevision { get; init; }
+
     public string? RemoteId { get; init; }
 
     /// <summary>Class of the last reply.</summary>
@@ -83,7 +89,7 @@ public sealed record Delivery
     public Row ToRow(string partition) => new Row(partition, DeliveryKeys.Delivery(ListingId))
         .Set("v", 1).Set("id", ListingId).Set("kind", Kind).Set("desired", DesiredRevision).Set("present", DesiredPresent)
         .Set("acknowledged", AcknowledgedRevision).Set("phase", Phase).Set("dueAt", DueAt).Set("attempts", Attempts).Set("polls", Polls).Set("unanswered", Unanswered)
-        .Set("stale", StaleRevision).Set("raises", Raises).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason)
+        .Set("stale", StaleRevision).Set("raises", Raises).Set("job", Job).Set("jobRevision", Job is null ? null : JobRevision).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason)
         .Set("lastAttemptAt", LastAttemptAt).Set("eventRevision", EventRevision).Set("eventAt", EventAt).Set("eventId", EventId)
         .Set("traceParent", TraceParent).Set("changedAt", ChangedAt);
 
@@ -101,6 +107,8 @@ public sealed record Delivery
         Unanswered = (int)(row.GetInt64("unanswered") ?? 0),
         StaleRevision = row.GetInt64("stale") ?? 0,
         Raises = (int)(row.GetInt64("raises") ?? 0),
+        Job = row.GetString("job"),
+        JobRevision = row.GetInt64("jobRevision") ?? 0,
         RemoteId = row.GetString("remoteId"),
         LastReply = row.GetString("lastReply"),
         LastReason = row.GetString("lastReason"),

@@ -28,46 +28,101 @@ public sealed class DeliveryBatchSender(
     {
         if (due.Count == 0)
             return 0;
-        var contents = await listings.ReadAsync(due.Where(d => d.Delivery.Phase == DeliveryPhase.Waiting).Select(d => d.Delivery.ListingId), cancellationToken);
         string[] pushes = [.. due.Where(d => d.Delivery.Phase == DeliveryPhase.Waiting).Select(d => d.Delivery.ListingId)];
+        var contents = await listings.ReadAsync(pushes, cancellationToken);
         if (pushes.Length > 0 && !await job.Lease.DeclareInFlightAsync(pushes, cancellationToken))
             return 0;
-        var batch = new Batch(job, due.ToDictionary(d => d.Delivery.ListingId, StringComparer.Ordinal));
-        await Workers.ForEachAsync(due, job.Platform.Limits.Concurrency, async stored =>
+        var batch = new Batch(job, due.ToDictionary(d => d.Delivery.ListingId, StringComparer.Ordinal), contents, gateway.RecourseAt(job.Platform));
+        await Workers.ForEachAsync(Requests(job.Platform, due), job.Platform.Limits.Concurrency, async request =>
         {
             if (batch.State.Admit(clock.GetUtcNow()) is Admission.None or Admission.Probe || !await job.MaySendAsync(cancellationToken))
                 return;
-            var change = stored.Delivery.Phase == DeliveryPhase.Waiting
-                ? await PushAsync(batch, stored.Delivery, contents.GetValueOrDefault(stored.Delivery.ListingId), cancellationToken)
-                : await AskAsync(batch, stored.Delivery, cancellationToken);
-            if (change is not null && (batch.Add(change) >= RecordAt || batch.State.Admit(clock.GetUtcNow()) == Admission.None))
+            var changes = request switch
+            {
+                Request.Hand hand => await PushAsync(batch, hand.Deliveries, cancellationToken),
+                Request.AskJob ask => await AskJobAsync(batch, ask.Job, ask.Deliveries, cancellationToken),
+                Request.Ask ask => [await AskAsync(batch, ask.Delivery, cancellationToken)],
+                _ => throw new InvalidOperationException($"No rule for {request.GetType().Name}."),
+            };
+            if (changes.Count > 0 && (batch.Add(changes) >= RecordAt || batch.State.Admit(clock.GetUtcNow()) == Admission.None))
                 await RecordAsync(batch, cancellationToken);
         });
         await RecordAsync(batch, cancellationToken);
         return batch.Answered;
     }
 
-    async Task<DeliveryChange?> PushAsync(Batch batch, Delivery delivery, Listing? listing, CancellationToken cancellationToken)
+    /// <summary>Questions first: they settle what is open. A job is asked once for all that it carries; pushes go as many at once as the platform takes.</summary>
+    IEnumerable<Request> Requests(PlatformProfile platform, List<StoredDelivery> due)
     {
-        // The listing is read after the row, so it is never older; a newer one is sent at once.
-        if (listing is null || listing.Revision < delivery.DesiredRevision)
-            return null;
-        var platform = batch.Job.Platform;
-        var sent = new Sent(listing.Revision, listing.Present);
-        var document = listing.Present ? Outbound(listing) : null;
-        var reply = await gateway.PushAsync(platform, new Push(listing.Id, listing.Revision, document, Tracing.Continue(listing.TraceParent, random)), cancellationToken);
-        totals.PushAnswered(platform.Id, reply.Name);
-        var now = clock.GetUtcNow();
-        batch.Observe(s => s.Observe(listing.Id, listing.Revision, reply, options.Value, now));
-        var canRead = gateway.CanRead(platform);
-        if (DeliveryPlan.RaiseAbove(delivery, reply, canRead) is { } above)
-            await RaiseAsync(listing.Id, above, now, cancellationToken);
-        var jitter = random.NextDouble();
-        return new DeliveryChange(delivery.ListingId, d => d is null ? null
-            : DeliveryPlan.Replied(DeliveryPlan.Follow(d, listing, now) ?? d, sent, reply, platform.Limits.Timeout, canRead, now, jitter));
+        foreach (var job in due.Where(d => d.Delivery.Job is not null).GroupBy(d => d.Delivery.Job!, StringComparer.Ordinal))
+            yield return new Request.AskJob(job.Key, [.. job.Select(d => d.Delivery)]);
+        foreach (var stored in due.Where(d => d.Delivery is { Job: null, Phase: not DeliveryPhase.Waiting }))
+            yield return new Request.Ask(stored.Delivery);
+        foreach (var pushes in due.Where(d => d.Delivery.Phase == DeliveryPhase.Waiting).Chunk(gateway.BatchSize(platform)))
+            yield return new Request.Hand([.. pushes.Select(d => d.Delivery)]);
     }
 
-    async Task<DeliveryChange?> AskAsync(Batch batch, Delivery delivery, CancellationToken cancellationToken)
+    /// <summary>Sends what the listings say now, in one request.</summary>
+    async Task<List<DeliveryChange>> PushAsync(Batch batch, IReadOnlyList<Delivery> due, CancellationToken cancellationToken)
+    {
+        // The listing is read after the row, so it is never older; a newer one is sent at once.
+        var ready = due.Select(d => (Delivery: d, Listing: batch.Contents.GetValueOrDefault(d.ListingId)!)).Where(r => r.Listing?.Revision >= r.Delivery.DesiredRevision).ToList();
+        if (ready.Count == 0)
+            return [];
+        var platform = batch.Job.Platform;
+        var pushes = ready.ConvertAll(r => new Push(r.Listing.Id, r.Listing.Revision, r.Listing.Present ? Outbound(r.Listing) : null, Tracing.Continue(r.Listing.TraceParent, random)));
+        var replies = gateway.BatchSize(platform) == 1
+            ? [await gateway.PushAsync(platform, pushes[0], cancellationToken)]
+            : await gateway.PushBatchAsync(platform, pushes, cancellationToken);
+        var now = clock.GetUtcNow();
+        // A request that fails fails once, however much it carries.
+        foreach (var failure in replies.Where(r => r.IsFailure).Distinct())
+            batch.Observe(s => s.Observe(failure, options.Value, now));
+        var changes = new List<DeliveryChange>(ready.Count);
+        foreach (var ((delivery, listing), reply) in ready.Zip(replies))
+        {
+            totals.PushAnswered(platform.Id, reply.Name);
+            if (!reply.IsFailure)
+                batch.Observe(s => s.Observe(listing.Id, listing.Revision, reply, options.Value, now));
+            await RaiseAboveAsync(batch, delivery, reply, now, cancellationToken);
+            var (sent, jitter) = (new Sent(listing.Revision, listing.Present), random.NextDouble());
+            changes.Add(new DeliveryChange(delivery.ListingId, d => d is null ? null
+                : DeliveryPlan.Replied(DeliveryPlan.Follow(d, listing, now) ?? d, sent, reply, platform.Limits.Timeout, batch.Recourse, now, jitter)));
+        }
+        return changes;
+    }
+
+    /// <summary>Asks what became of all that a job carries.</summary>
+    async Task<List<DeliveryChange>> AskJobAsync(Batch batch, string job, IReadOnlyList<Delivery> carried, CancellationToken cancellationToken)
+    {
+        var platform = batch.Job.Platform;
+        var reply = await gateway.ReadJobAsync(platform, job, cancellationToken);
+        totals.QuestionAnswered(platform.Id);
+        var now = clock.GetUtcNow();
+        batch.Observe(s => s.Observe((reply as JobReply.Failed)?.Reply, options.Value, now));
+        var changes = new List<DeliveryChange>(carried.Count);
+        foreach (var delivery in carried)
+        {
+            if ((reply as JobReply.Finished)?.Results.GetValueOrDefault(delivery.ListingId) is { } result)
+            {
+                totals.PushAnswered(platform.Id, result.Name);
+                if (!result.IsFailure)
+                    batch.Observe(s => s.Observe(delivery.ListingId, delivery.JobRevision, result, options.Value, now));
+                await RaiseAboveAsync(batch, delivery, result, now, cancellationToken);
+            }
+            var jitter = random.NextDouble();
+            changes.Add(new DeliveryChange(delivery.ListingId, d => d is null ? null : DeliveryPlan.JobAnswered(d, job, reply, platform.Limits.Timeout, batch.Recourse, now, jitter)));
+        }
+        return changes;
+    }
+
+    async Task RaiseAboveAsync(Batch batch, Delivery delivery, PushReply reply, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (DeliveryPlan.RaiseAbove(delivery, reply, batch.Recourse) is { } above)
+            await RaiseAsync(delivery.ListingId, above, now, cancellationToken);
+    }
+
+    async Task<DeliveryChange> AskAsync(Batch batch, Delivery delivery, CancellationToken cancellationToken)
     {
         var reply = await gateway.ReadAsync(batch.Job.Platform, delivery.ListingId, Tracing.Continue(delivery.TraceParent, random), cancellationToken);
         totals.QuestionAnswered(batch.Job.Platform.Id);
@@ -153,8 +208,19 @@ public sealed class DeliveryBatchSender(
             await alarms.ClearAsync(AlarmCauses.BreakerOpen, platform, cancellationToken);
     }
 
+    /// <summary>What goes to the platform in one request.</summary>
+    abstract record Request
+    {
+        public sealed record Hand(IReadOnlyList<Delivery> Deliveries) : Request;
+
+        public sealed record AskJob(string Job, IReadOnlyList<Delivery> Deliveries) : Request;
+
+        public sealed record Ask(Delivery Delivery) : Request;
+    }
+
     /// <summary>A batch under way; safe for the workers that share it.</summary>
-    sealed class Batch(DeliveryJob job, IReadOnlyDictionary<string, StoredDelivery> known)
+    /// <param name="contents">The listings to push.</param>
+    sealed class Batch(DeliveryJob job, IReadOnlyDictionary<string, StoredDelivery> known, IReadOnlyDictionary<string, Listing> contents, Recourse recourse)
     {
         readonly Lock _gate = new();
         List<DeliveryChange> _changes = [];
@@ -163,6 +229,10 @@ public sealed class DeliveryBatchSender(
         public DeliveryJob Job => job;
 
         public IReadOnlyDictionary<string, StoredDelivery> Known => known;
+
+        public IReadOnlyDictionary<string, Listing> Contents => contents;
+
+        public Recourse Recourse => recourse;
 
         /// <summary>The platform as learned so far.</summary>
         public PlatformState State { get; private set; } = job.State;
@@ -182,11 +252,11 @@ public sealed class DeliveryBatchSender(
             }
         }
 
-        public int Add(DeliveryChange change)
+        public int Add(List<DeliveryChange> changes)
         {
             lock (_gate)
             {
-                _changes.Add(change);
+                _changes.AddRange(changes);
                 return _changes.Count;
             }
         }

@@ -40,24 +40,23 @@ public static class DeliveryPlan
         if (current.DesiredRevision >= listing.Revision)
             return null;
         var next = current with { DesiredRevision = listing.Revision, DesiredPresent = listing.Present, Attempts = 0, StaleRevision = 0, TraceParent = listing.TraceParent, ChangedAt = now };
-        // What may still be on its way is asked for first.
-        return current.Phase == DeliveryPhase.Unknown ? next : next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0 };
+        // What may still be on its way is asked for first, and what a job carries is waited for: never two at once.
+        return current.Phase == DeliveryPhase.Unknown || current.Job is not null ? next : next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0 };
     }
 
     /// <summary>Applies the reply to a push of <paramref name="sent"/>.</summary>
     /// <param name="timeout">The platform's request timeout.</param>
-    /// <param name="canRead">Whether the platform can be asked by our id.</param>
     /// <param name="jitter">0 to 1.</param>
-    public static Delivery Replied(Delivery delivery, Sent sent, PushReply reply, TimeSpan timeout, bool canRead, DateTimeOffset now, double jitter)
+    public static Delivery Replied(Delivery delivery, Sent sent, PushReply reply, TimeSpan timeout, Recourse recourse, DateTimeOffset now, double jitter)
     {
         // Settled meanwhile, by a partner's event of this revision or by another holder of the lease: both know more than this reply.
         if (sent.Revision == delivery.DesiredRevision && delivery.IsSettled)
             return delivery;
-        var next = delivery with { LastReply = reply.Name, LastReason = null, LastAttemptAt = now, ChangedAt = now };
+        var next = delivery with { LastReply = reply.Name, LastReason = null, LastAttemptAt = now, ChangedAt = now, Job = null, JobRevision = 0 };
         if (reply is PushReply.Unknown unknown)
-            return canRead
-                ? next with { Phase = DeliveryPhase.Unknown, DueAt = now + timeout + FirstPoll, Polls = 0, LastReason = unknown.Reason }
-                : next with { Phase = DeliveryPhase.Parked, DueAt = null, LastReason = unknown.Reason };
+            return Doubted(next, sent, unknown.Reason, timeout, recourse, now, jitter);
+        if (reply is PushReply.Pending { Job: { } job } taken)
+            return next with { Phase = DeliveryPhase.Pending, Job = job, JobRevision = sent.Revision, RemoteId = taken.RemoteId ?? next.RemoteId, DueAt = now + FirstPoll, Polls = 0 };
         if (sent.Revision < delivery.DesiredRevision)
             return Overtaken(next, sent, reply, now);
         return reply switch
@@ -65,7 +64,7 @@ public static class DeliveryPlan
             PushReply.Accepted accepted => Settled(next, sent, accepted.RemoteId),
             PushReply.Pending pending => next with { Phase = DeliveryPhase.Pending, RemoteId = pending.RemoteId ?? next.RemoteId, DueAt = now + FirstPoll, Polls = 0 },
             PushReply.Rejected rejected => next with { Phase = DeliveryPhase.Rejected, DueAt = null, LastReason = rejected.Code, Attempts = 0 },
-            PushReply.Stale stale when !canRead => Raised(next, stale.Revision, now).Delivery,
+            PushReply.Stale stale when recourse != Recourse.Ask => Raised(next, stale.Revision, now).Delivery,
             PushReply.Stale stale => next with
             {
                 Phase = DeliveryPhase.Unknown,
@@ -81,8 +80,8 @@ public static class DeliveryPlan
     }
 
     /// <summary>A platform that cannot be asked is believed when it claims a newer revision: the listing has to rise above it.</summary>
-    public static long? RaiseAbove(Delivery delivery, PushReply reply, bool canRead) =>
-        !canRead && reply is PushReply.Stale stale && delivery.Raises < MostRaises ? stale.Revision : null;
+    public static long? RaiseAbove(Delivery delivery, PushReply reply, Recourse recourse) =>
+        recourse != Recourse.Ask && reply is PushReply.Stale stale && delivery.Raises < MostRaises ? stale.Revision : null;
 
     /// <summary>Applies what the platform says it holds, for a row that is pending or of unknown outcome.</summary>
     public static ReadBack Asked(Delivery delivery, ReadReply reply, DateTimeOffset now, double jitter)
@@ -111,6 +110,26 @@ public static class DeliveryPlan
         }
     }
 
+    /// <summary>Applies what became of the job that carries the delivery.</summary>
+    /// <param name="job">The job that was asked; a row that it does not carry any more is left alone.</param>
+    public static Delivery JobAnswered(Delivery delivery, string job, JobReply reply, TimeSpan timeout, Recourse recourse, DateTimeOffset now, double jitter)
+    {
+        if (delivery.Job != job)
+            return delivery;
+        var sent = new Sent(delivery.JobRevision, delivery.DesiredPresent);
+        var next = delivery with { LastAttemptAt = now, ChangedAt = now, Unanswered = reply is JobReply.Failed ? delivery.Unanswered : 0 };
+        return reply switch
+        {
+            JobReply.Failed { Reply: PushReply.Throttled or PushReply.Unauthorised } => delivery,
+            JobReply.Failed failed => next with { LastReply = failed.Reply.Name, Unanswered = next.Unanswered + 1, DueAt = now + PollDelay(next.Unanswered) },
+            JobReply.Running => next with { Polls = next.Polls + 1, DueAt = now + PollDelay(next.Polls + 1) },
+            JobReply.Finished finished when finished.Results.TryGetValue(delivery.ListingId, out var result) => Replied(next, sent, result, timeout, recourse, now, jitter),
+            JobReply.Finished => Doubted(next with { Job = null, JobRevision = 0 }, sent, "the job ended without a result for it", timeout, recourse, now, jitter),
+            JobReply.Forgotten => Doubted(next with { Job = null, JobRevision = 0 }, sent, "the platform does not know the job any more", timeout, recourse, now, jitter),
+            _ => throw new InvalidOperationException($"No rule for {reply.GetType().Name}."),
+        };
+    }
+
     /// <summary>Puts a refused row back, when the refusals turned out to be a broken gateway.</summary>
     public static Delivery PutBack(Delivery delivery, long revision, DateTimeOffset now) =>
         delivery.Phase == DeliveryPhase.Rejected && delivery.DesiredRevision == revision && delivery.EventRevision != revision
@@ -121,11 +140,11 @@ public static class DeliveryPlan
     /// What a process that died may have sent is asked for before it is sent again. Its clock may have been ahead of ours,
     /// so the due time says nothing.
     /// </summary>
-    public static Delivery TakenOver(Delivery delivery, bool canRead, DateTimeOffset now)
+    public static Delivery TakenOver(Delivery delivery, Recourse recourse, DateTimeOffset now)
     {
-        if (delivery.Phase != DeliveryPhase.Waiting)
+        if (delivery.Phase != DeliveryPhase.Waiting || recourse == Recourse.Repeat)
             return delivery;
-        return canRead
+        return recourse == Recourse.Ask
             ? delivery with { Phase = DeliveryPhase.Unknown, DueAt = now, Polls = 0, ChangedAt = now }
             : delivery with { Phase = DeliveryPhase.Parked, DueAt = null, ChangedAt = now };
     }
@@ -150,6 +169,16 @@ public static class DeliveryPlan
         Phase = DeliveryPhase.Waiting,
         DueAt = next.DueAt ?? now,
         AcknowledgedRevision = reply is PushReply.Accepted ? Math.Max(next.AcknowledgedRevision, sent.Revision) : next.AcknowledgedRevision,
+    };
+
+    /// <summary>Nobody knows whether the push happened.</summary>
+    static Delivery Doubted(Delivery next, Sent sent, string reason, TimeSpan timeout, Recourse recourse, DateTimeOffset now, double jitter) => recourse switch
+    {
+        Recourse.Ask => next with { Phase = DeliveryPhase.Unknown, DueAt = now + timeout + FirstPoll, Polls = 0, LastReason = reason },
+        Recourse.Repeat => Failed(next, reason, now, jitter),
+        // What is desired now was not sent at all: no person has to look before it is.
+        Recourse.Park when sent.Revision < next.DesiredRevision => next with { Phase = DeliveryPhase.Waiting, DueAt = now + timeout + FirstPoll, LastReason = reason },
+        _ => next with { Phase = DeliveryPhase.Parked, DueAt = null, LastReason = reason },
     };
 
     static Delivery Settled(Delivery next, Sent sent, string? remoteId) => next with

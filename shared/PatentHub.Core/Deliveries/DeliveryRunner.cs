@@ -50,19 +50,26 @@ public sealed class DeliveryRunner(
         return true;
     }
 
-    /// <summary>A half-open breaker lets one through, chosen at random: the first may be one that the platform rightly refuses.</summary>
-    List<StoredDelivery> Choose(List<StoredDelivery> due, Admission admission) =>
-        admission == Admission.One && due.Count > 1 ? [due[random.Next(due.Count)]] : due;
+    /// <summary>
+    /// A half-open breaker lets one request through: a question about a job, which may bring the verdicts that are waited for, or else one chosen
+    /// at random, since the first may be one that the platform rightly refuses.
+    /// </summary>
+    List<StoredDelivery> Choose(List<StoredDelivery> due, Admission admission)
+    {
+        if (admission != Admission.One || due.Count <= 1)
+            return due;
+        return due.Find(d => d.Delivery.Job is not null) is { } carried ? due.FindAll(d => d.Delivery.Job == carried.Delivery.Job) : [due[random.Next(due.Count)]];
+    }
 
     async Task TakeOverAsync(PlatformProfile platform, string partition, Lease lease, CancellationToken cancellationToken)
     {
         if (lease.Inherited.Count == 0)
             return;
         var ids = lease.Inherited;
-        var canRead = gateway.CanRead(platform);
+        var recourse = gateway.RecourseAt(platform);
         var now = clock.GetUtcNow();
         var known = await deliveries.ReadAsync(partition, ids, cancellationToken);
-        var changes = ids.Select(id => new DeliveryChange(id, d => d is null ? null : DeliveryPlan.TakenOver(d, canRead, now))).ToList();
+        var changes = ids.Select(id => new DeliveryChange(id, d => d is null ? null : DeliveryPlan.TakenOver(d, recourse, now))).ToList();
         var saved = await deliveries.SaveAsync(partition, known, changes, cancellationToken);
         if (saved.Any(d => d.Phase == DeliveryPhase.Parked))
             await alarms.RaiseAsync(AlarmCauses.Parked, platform.Id, saved.Count(d => d.Phase == DeliveryPhase.Parked), cancellationToken);

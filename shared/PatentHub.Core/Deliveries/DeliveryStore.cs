@@ -8,11 +8,30 @@ namespace PatentHub.Deliveries;
 /// </summary>
 public sealed class DeliveryStore(ITableStore tables)
 {
-    /// <summary>The deliveries that are due, the longest waiting first. A marker that no row owns is removed.</summary>
+    /// <summary>
+    /// The deliveries that are due, the longest waiting first. A marker that no row owns is removed. Those that a job carries fall due together
+    /// and come together, so that the job is asked once.
+    /// </summary>
+    /// <param name="max">May be exceeded by the rest of the last job.</param>
     public async Task<List<StoredDelivery>> ReadDueAsync(string partition, DateTimeOffset now, int max, CancellationToken cancellationToken)
     {
         var range = new RowRange(partition, DeliveryKeys.DuePrefix, DeliveryKeys.DuePrefix + now.AddTicks(1).SortableTicks());
         var markers = await tables.TakeAsync(HubTables.Deliveries, range, max, cancellationToken);
+        var due = await OwnedAsync(partition, markers, cancellationToken);
+        if (markers.Count == max && due is [.., { Delivery: { Job: not null, DueAt: { } at } }])
+            due.AddRange(await OwnedAsync(partition, await MarkersAfterAsync(partition, at, markers[^1], cancellationToken), cancellationToken));
+        return due;
+    }
+
+    /// <summary>What is due at the same moment as a marker, and comes after it.</summary>
+    async Task<List<Row>> MarkersAfterAsync(string partition, DateTimeOffset at, Row marker, CancellationToken cancellationToken)
+    {
+        var together = RowRange.Prefix(partition, DeliveryKeys.Due(at, "")) with { From = marker.RowKey };
+        return (await tables.TakeAsync(HubTables.Deliveries, together, TableLimits.PageRows, cancellationToken)).FindAll(m => m.RowKey != marker.RowKey);
+    }
+
+    async Task<List<StoredDelivery>> OwnedAsync(string partition, List<Row> markers, CancellationToken cancellationToken)
+    {
         var rows = await ReadAsync(partition, [.. markers.Select(m => m.GetString("id")!).Distinct(StringComparer.Ordinal)], cancellationToken);
         var due = new List<StoredDelivery>();
         foreach (var marker in markers)

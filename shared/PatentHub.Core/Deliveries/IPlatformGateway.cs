@@ -11,6 +11,12 @@ public interface IPlatformGateway
     /// <summary>Whether a platform of this style can be asked for a listing by our id.</summary>
     bool CanRead(PlatformProfile platform);
 
+    /// <summary>Whether the platform takes the same push twice without harm, so that one of unknown outcome may be repeated without asking.</summary>
+    bool MayRepeat(PlatformProfile platform) => false;
+
+    /// <summary>Whether a platform of this style can say what it holds.</summary>
+    bool CanList(PlatformProfile platform) => true;
+
     Task<PushReply> PushAsync(PlatformProfile platform, Push push, CancellationToken cancellationToken);
 
     Task<ReadReply> ReadAsync(PlatformProfile platform, string listingId, string? traceParent, CancellationToken cancellationToken);
@@ -39,6 +45,25 @@ public interface IPlatformGateway
     Task<JobReply> ReadJobAsync(PlatformProfile platform, string job, CancellationToken cancellationToken) => Task.FromResult<JobReply>(new JobReply.Forgotten());
 }
 
+/// <summary>What can be done about a push of which nobody knows whether it happened.</summary>
+public enum Recourse
+{
+    /// <summary>The platform is asked what it holds under our id.</summary>
+    Ask,
+
+    /// <summary>It is sent again: the platform makes one of two.</summary>
+    Repeat,
+
+    /// <summary>A person has to look.</summary>
+    Park,
+}
+
+public static class GatewayRecourse
+{
+    public static Recourse RecourseAt(this IPlatformGateway gateway, PlatformProfile platform) =>
+        gateway.CanRead(platform) ? Recourse.Ask : gateway.MayRepeat(platform) ? Recourse.Repeat : Recourse.Park;
+}
+
 /// <param name="Document">What to publish; null to withdraw.</param>
 public sealed record Push(string ListingId, long Revision, ListingDocument? Document, string? TraceParent);
 
@@ -46,6 +71,9 @@ public sealed record Push(string ListingId, long Revision, ListingDocument? Docu
 /// <param name="Name">The class, for rows, metrics and people.</param>
 public abstract record PushReply(string Name)
 {
+    /// <summary>Whether it says something of the platform as a whole and nothing of the listing.</summary>
+    public bool IsFailure => this is Throttled or Transient or Unauthorised or Unknown;
+
     /// <summary>The platform holds the revision, or, of a withdrawal, the listing is gone.</summary>
     public sealed record Accepted(string? RemoteId) : PushReply("accepted");
 

@@ -16,6 +16,7 @@ public sealed record PlatformState
     const int EqualRejections = 20;
     static readonly TimeSpan LongestOpening = TimeSpan.FromHours(1);
     static readonly TimeSpan FirstProbe = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan VerdictsAwaited = TimeSpan.FromSeconds(10);
     static readonly TimeSpan FirstThrottle = TimeSpan.FromSeconds(1);
 
     public required string Platform { get; init; }
@@ -73,7 +74,10 @@ public sealed record PlatformState
     public PlatformState Observe(string listingId, long revision, PushReply reply, DeliveryOptions options, DateTimeOffset now) => reply switch
     {
         PushReply.Rejected rejected => Answered().Judge(new(listingId, revision, rejected.Code), options, now),
-        PushReply.Throttled or PushReply.Unauthorised or PushReply.Transient or PushReply.Unknown => ObserveFailure(reply, options, now),
+        { IsFailure: true } => ObserveFailure(reply, options, now),
+        // What a job took says nothing of business yet; after a broken gateway its verdicts are waited for before more is sent.
+        PushReply.Pending { Job: not null } when OpenedByRejections && OpenUntil <= now => Answered() with { Probes = 0, OpenUntil = now + VerdictsAwaited },
+        PushReply.Pending { Job: not null } => (Answered() with { Probes = 0 }).CloseAfterProbe(now),
         _ => (Answered() with { Probes = 0 }).Add(new(listingId, revision, null)).CloseAfterProbe(now),
     };
 

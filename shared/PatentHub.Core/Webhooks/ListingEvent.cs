@@ -83,6 +83,8 @@ public static class ListingEventPlan
             Attempts = 0,
             Polls = 0,
             StaleRevision = 0,
+            Job = null,
+            JobRevision = 0,
             ChangedAt = now,
         };
         if (e.Type == ListingEvent.Rejected || IsUnaskedWithdrawal(delivery, e))

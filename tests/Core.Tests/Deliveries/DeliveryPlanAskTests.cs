@@ -146,9 +146,9 @@ public sealed class DeliveryPlanAskTests
     [Fact]
     public void What_a_dead_holder_may_have_sent_is_asked_for_first()
     {
-        var taken = DeliveryPlan.TakenOver(SampleDelivery.Waiting with { Polls = 1 }, canRead: true, Now);
+        var taken = DeliveryPlan.TakenOver(SampleDelivery.Waiting with { Polls = 1 }, Recourse.Ask, Now);
         Assert.Equal((DeliveryPhase.Unknown, Now, 0), (taken.Phase, taken.DueAt, taken.Polls));
-        var parked = DeliveryPlan.TakenOver(SampleDelivery.Waiting, canRead: false, Now);
+        var parked = DeliveryPlan.TakenOver(SampleDelivery.Waiting, Recourse.Park, Now);
         Assert.Equal((DeliveryPhase.Parked, null), (parked.Phase, parked.DueAt));
     }
 
@@ -168,7 +168,7 @@ public sealed class DeliveryPlanAskTests
 
     [Fact]
     public void What_a_holder_with_a_fast_clock_had_in_flight_is_asked_for_too() =>
-        Assert.Equal(DeliveryPhase.Unknown, DeliveryPlan.TakenOver(SampleDelivery.Waiting with { DueAt = Now.AddMinutes(1) }, true, Now).Phase);
+        Assert.Equal(DeliveryPhase.Unknown, DeliveryPlan.TakenOver(SampleDelivery.Waiting with { DueAt = Now.AddMinutes(1) }, Recourse.Ask, Now).Phase);
 
     [Fact]
     public void A_later_review_is_taken_over_where_the_platform_holds_the_revision()
@@ -182,7 +182,7 @@ public sealed class DeliveryPlanAskTests
     public void What_had_an_answer_is_not_in_doubt()
     {
         Delivery[] settled = [SampleDelivery.Accepted, SampleDelivery.Rejected, SampleDelivery.Pending, SampleDelivery.Unknown];
-        Assert.All(settled, delivery => Assert.Equal(delivery, DeliveryPlan.TakenOver(delivery, true, Now)));
+        Assert.All(settled, delivery => Assert.Equal(delivery, DeliveryPlan.TakenOver(delivery, Recourse.Ask, Now)));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class DeliveryPlanReplyTests
     [Fact]
     public void An_accepted_withdrawal_is_withdrawn()
     {
-        var next = DeliveryPlan.Replied(SampleDelivery.Withdrawing, new Sent(3, false), new PushReply.Accepted(null), Timeout, true, Now, 0);
+        var next = DeliveryPlan.Replied(SampleDelivery.Withdrawing, new Sent(3, false), new PushReply.Accepted(null), Timeout, Recourse.Ask, Now, 0);
         Assert.Equal((DeliveryPhase.Withdrawn, 3, null), (next.Phase, next.AcknowledgedRevision, next.DueAt));
     }
 
@@ -138,7 +138,7 @@ public sealed class DeliveryPlanReplyTests
     [Fact]
     public void Unknown_is_parked_where_the_platform_cannot_be_asked()
     {
-        var next = DeliveryPlan.Replied(SampleDelivery.Waiting, new Sent(3, true), new PushReply.Unknown("timed out"), Timeout, canRead: false, Now, 0);
+        var next = DeliveryPlan.Replied(SampleDelivery.Waiting, new Sent(3, true), new PushReply.Unknown("timed out"), Timeout, Recourse.Park, Now, 0);
         Assert.Equal((DeliveryPhase.Parked, null, "timed out"), (next.Phase, next.DueAt, next.LastReason));
     }
 
@@ -150,10 +150,10 @@ public sealed class DeliveryPlanReplyTests
     {
         var reply = Named(name);
         var due = Now.AddMinutes(3);
-        var next = DeliveryPlan.Replied(SampleDelivery.Waiting with { DesiredRevision = 5, DueAt = due }, new Sent(3, true), reply, Timeout, true, Now, 0);
+        var next = DeliveryPlan.Replied(SampleDelivery.Waiting with { DesiredRevision = 5, DueAt = due }, new Sent(3, true), reply, Timeout, Recourse.Ask, Now, 0);
         Assert.Equal((DeliveryPhase.Waiting, due, 5, 0), (next.Phase, next.DueAt, next.DesiredRevision, next.Attempts));
         Assert.Equal(name == "accepted" ? 3 : 2, next.AcknowledgedRevision);
-        Assert.Equal(Now, DeliveryPlan.Replied(SampleDelivery.Rejected with { DesiredRevision = 5 }, new Sent(3, true), reply, Timeout, true, Now, 0).DueAt);
+        Assert.Equal(Now, DeliveryPlan.Replied(SampleDelivery.Rejected with { DesiredRevision = 5 }, new Sent(3, true), reply, Timeout, Recourse.Ask, Now, 0).DueAt);
     }
 
     [Theory]
@@ -165,12 +165,13 @@ public sealed class DeliveryPlanReplyTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_partners_event_beats_an_unanswered_push(bool canRead)
+    [InlineData(Recourse.Ask)]
+    [InlineData(Recourse.Repeat)]
+    [InlineData(Recourse.Park)]
+    public void A_partners_event_beats_an_unanswered_push(Recourse recourse)
     {
         var settled = SampleDelivery.Accepted with { EventRevision = 3, EventId = "e", EventAt = Now };
-        Assert.Equal(settled, DeliveryPlan.Replied(settled, new Sent(3, true), new PushReply.Unknown("timed out"), Timeout, canRead, Now, 0));
+        Assert.Equal(settled, DeliveryPlan.Replied(settled, new Sent(3, true), new PushReply.Unknown("timed out"), Timeout, recourse, Now, 0));
     }
 
     [Fact]
@@ -179,15 +180,15 @@ public sealed class DeliveryPlanReplyTests
 
     [Fact]
     public void Work_and_a_due_time_go_together_whatever_the_reply() =>
-        Gen.Select(Gen.OneOfConst([.. DeliveryPhase.All]), Gen.OneOfConst("accepted", "pending", "rejected", "throttled", "unauthorised", "transient", "stale", "unknown"), Gen.Long[1, 5], Gen.Bool)
+        Gen.Select(Gen.OneOfConst([.. DeliveryPhase.All]), Gen.OneOfConst("accepted", "pending", "rejected", "throttled", "unauthorised", "transient", "stale", "unknown"), Gen.Long[1, 5], Gen.Enum<Recourse>())
             .Where((phase, _, _, _) => phase is DeliveryPhase.Waiting or DeliveryPhase.Pending or DeliveryPhase.Unknown)
-            .Sample((phase, name, sent, canRead) =>
+            .Sample((phase, name, sent, recourse) =>
             {
-                var next = DeliveryPlan.Replied(SampleDelivery.Waiting with { Phase = phase }, new Sent(Math.Min(sent, 3), true), Named(name), Timeout, canRead, Now, 0.5);
+                var next = DeliveryPlan.Replied(SampleDelivery.Waiting with { Phase = phase }, new Sent(Math.Min(sent, 3), true), Named(name), Timeout, recourse, Now, 0.5);
                 return next.IsSettled == (next.Phase is DeliveryPhase.Accepted or DeliveryPhase.Rejected or DeliveryPhase.Withdrawn or DeliveryPhase.Parked);
             });
 
-    static Delivery Reply(Delivery delivery, PushReply reply) => DeliveryPlan.Replied(delivery, new Sent(3, true), reply, Timeout, canRead: true, Now, jitter: 0);
+    static Delivery Reply(Delivery delivery, PushReply reply) => DeliveryPlan.Replied(delivery, new Sent(3, true), reply, Timeout, Recourse.Ask, Now, jitter: 0);
 
     static PushReply Named(string name) => new PushReply[]
     {

@@ -53,6 +53,16 @@ public sealed class DeliveryStoreTests
     }
 
     [Fact]
+    public async Task What_a_job_carries_comes_together_so_that_it_is_asked_once()
+    {
+        foreach (var i in Enumerable.Range(0, 10))
+            await PutAsync(SampleDelivery.Carried with { ListingId = $"S-{i}", DueAt = Now });
+        await PutAsync(SampleDelivery.Waiting with { DueAt = Now.AddTicks(1) });
+        var due = await _store.ReadDueAsync(Partition, Now.AddTicks(1), 4, default);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"S-{i}"), due.Select(d => d.Delivery.ListingId));
+    }
+
+    [Fact]
     public async Task What_falls_due_at_this_very_instant_is_due()
     {
         await PutAsync(SampleDelivery.Waiting with { DueAt = Now.AddTicks(1) });

@@ -37,6 +37,21 @@ public sealed class PlatformStateTests
     }
 
     [Fact]
+    public void What_a_job_took_is_no_verdict_and_a_broken_gateway_waits_for_the_verdicts_before_it_gets_more()
+    {
+        var taken = new PushReply.Pending(null, "job-1");
+        Assert.Empty(Observe(Fresh, taken).Window);
+        var broken = Fresh with { OpenedByRejections = true, OpenUntil = Now, Openings = 2 };
+        Assert.Equal(Admission.One, broken.Admit(Now));
+        var waits = Observe(broken, taken);
+        Assert.Equal(Admission.None, waits.Admit(Now.AddSeconds(9)));
+        Assert.Equal(Admission.One, waits.Admit(Now.AddSeconds(10)));
+        Assert.True(waits.OpenedByRejections);
+        var failing = Fresh with { OpenUntil = Now, Openings = 2 };
+        Assert.Equal(Admission.All, Observe(failing, taken).Admit(Now));
+    }
+
+    [Fact]
     public void The_breaker_opens_after_failures_in_a_row_only()
     {
         Assert.Null(Observe(Fresh, Failure, Failure, Accepted, Failure, Failure).OpenUntil);

@@ -27,6 +27,9 @@ public static class SampleDelivery
 
     public static readonly Delivery Pending = Waiting with { Phase = DeliveryPhase.Pending };
 
+    /// <summary>Revision 3 is carried by a job.</summary>
+    public static readonly Delivery Carried = Pending with { Job = "job-1", JobRevision = 3 };
+
     public static readonly Delivery Accepted = Waiting with { Phase = DeliveryPhase.Accepted, AcknowledgedRevision = 3, DueAt = null };
 
     public static readonly Delivery Rejected = Waiting with { Phase = DeliveryPhase.Rejected, DueAt = null };
