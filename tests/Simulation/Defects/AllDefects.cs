@@ -16,6 +16,15 @@ static class AllDefects
             : row.Copy(row.ETag).Set("expiresAt", world.StoreClock.AddMinutes(-1))),
         new("trust-time-out") { Gateway = (_, _, gateway) => new GatewayDefect(gateway, hear: reply => reply is PushReply.Unknown ? new PushReply.Accepted(null) : reply) },
         new("repeat-after-time-out") { Gateway = (_, _, gateway) => new GatewayDefect(gateway, hear: reply => reply is PushReply.Unknown ? new PushReply.Transient("timed out") : reply) },
+        new("trust-forgotten-job")
+        {
+            Gateway = (_, _, gateway) => new GatewayDefect(gateway, hearJob: (carried, reply) => reply is not JobReply.Forgotten ? reply
+                : new JobReply.Finished(carried.ToDictionary(id => id, _ => (PushReply)new PushReply.Accepted(null)))),
+        },
+        Read("apply-result-to-newer-revision", (_, table, row) => table != HubTables.Deliveries || row.GetString("job") is null ? row
+            : row.Copy(row.ETag).Set("jobRevision", row.GetInt64("desired"))),
+        Read("send-while-job-runs", (_, table, row) => table != HubTables.Deliveries || row.GetString("job") is null || row.GetInt64("jobRevision") == row.GetInt64("desired") ? row
+            : row.Copy(row.ETag).Set("job", (string?)null).Set("phase", DeliveryPhase.Waiting)),
         Write("drop-fan-out-marker", (_, table, _, changes) => table != HubTables.Records ? changes
             : [.. changes.Where(c => !c.RowKey.StartsWith(RecordKeys.FanOutPrefix, StringComparison.Ordinal) || c is RowChange.Delete)]),
         new("delete-fan-out-marker-early") { Rogue = world => Again(world, TimeSpan.FromSeconds(7), () => DeleteMarkers(world)) },

@@ -4,9 +4,31 @@ using PatentHub.Deliveries;
 namespace PatentHub.Simulation.Defects;
 
 /// <summary>A gateway that changes what it sends, or what it makes of the reply.</summary>
-sealed class GatewayDefect(IPlatformGateway inner, Func<Push, Push>? send = null, Func<PushReply, PushReply>? hear = null) : IPlatformGateway
+/// <param name="hearJob">From the listings of a job and the reply about it.</param>
+sealed class GatewayDefect(
+    IPlatformGateway inner, Func<Push, Push>? send = null, Func<PushReply, PushReply>? hear = null, Func<IReadOnlyList<string>, JobReply, JobReply>? hearJob = null) : IPlatformGateway
 {
+    readonly Dictionary<string, IReadOnlyList<string>> _jobs = new(StringComparer.Ordinal);
+
     public bool CanRead(PlatformProfile platform) => inner.CanRead(platform);
+
+    public bool MayRepeat(PlatformProfile platform) => inner.MayRepeat(platform);
+
+    public int BatchSize(PlatformProfile platform) => inner.BatchSize(platform);
+
+    public async Task<IReadOnlyList<PushReply>> PushBatchAsync(PlatformProfile platform, IReadOnlyList<Push> pushes, CancellationToken cancellationToken)
+    {
+        var replies = await inner.PushBatchAsync(platform, [.. pushes.Select(push => send?.Invoke(push) ?? push)], cancellationToken);
+        foreach (var job in replies.OfType<PushReply.Pending>().Select(r => r.Job).OfType<string>())
+            _jobs[job] = [.. pushes.Select(push => push.ListingId)];
+        return [.. replies.Select(reply => hear?.Invoke(reply) ?? reply)];
+    }
+
+    public async Task<JobReply> ReadJobAsync(PlatformProfile platform, string job, CancellationToken cancellationToken)
+    {
+        var reply = await inner.ReadJobAsync(platform, job, cancellationToken);
+        return hearJob?.Invoke(_jobs.GetValueOrDefault(job) ?? [], reply) ?? reply;
+    }
 
     public async Task<PushReply> PushAsync(PlatformProfile platform, Push push, CancellationToken cancellationToken)
     {

@@ -85,7 +85,7 @@ sealed class FinalInvariants(World world)
     {
         var delivery = world.StoreInvariants.Delivery(platform, id);
         if (delivery?.Phase == DeliveryPhase.Rejected && IsRefusedRightly(platform, delivery)
-            || delivery?.Phase == DeliveryPhase.Parked && (!platform.CanBeAsked || delivery.Raises > 0))
+            || delivery?.Phase == DeliveryPhase.Parked && (!platform.CanBeAsked && !platform.MayRepeat || delivery.Raises > 0))
             return;
         var held = platform.Held.GetValueOrDefault(id);
         if (held?.Title != expected && !(held is null && world.Sources.MayBeBarred(id[2..])))

@@ -17,6 +17,7 @@ sealed class PlatformInvariants(World world)
     readonly Dictionary<string, string?> _contents = new(StringComparer.Ordinal);
     readonly HashSet<(string Platform, string Key)> _claims = [];
     readonly HashSet<(string Platform, string Key)> _storedButRefused = [];
+    readonly HashSet<string> _jobsOver = new(StringComparer.Ordinal);
     readonly Dictionary<(string Platform, int Instance, string Id), DateTimeOffset> _unanswered = [];
     readonly Dictionary<(string Platform, string Id), (long Revision, DateTimeOffset At)> _newest = [];
 
@@ -47,6 +48,8 @@ sealed class PlatformInvariants(World world)
             throw new ViolationException("only the holder of the lease sends", id, $"hub {request.Instance} sends {request.Key} to {platform.Id} while hub {other} holds the lease");
         if (world.StoreInvariants.NotBefore(platform.Id) is var (until, since) && request.IssuedAt + MostSkew < until && request.IssuedAt > since + LeaseDuration)
             throw new ViolationException("a throttled platform is left alone", platform.Id, $"{request.Key} is sent {(until - request.IssuedAt).TotalSeconds:F0} s before {platform.Id} wants to be asked again");
+        if (world.StoreInvariants.Delivery(platform, id)?.Job is { } job)
+            throw new ViolationException("never two jobs at once for one listing", id, $"{request.Key} is sent to {platform.Id} while {job} carries it");
         CheckRepeat(platform, request, id, revision);
     }
 
@@ -78,6 +81,19 @@ sealed class PlatformInvariants(World world)
             _claims.Add((platform.Id, request.Key));
         if (!isHeard || reply is PushReply.Unknown)
             _unanswered[(platform.Id, request.Instance, request.Push.ListingId)] = request.IssuedAt;
+    }
+
+    /// <summary>The platform has said what became of the job, or that it does not know it.</summary>
+    public bool IsJobOver(string job) => _jobsOver.Contains(job);
+
+    public void OnJobRead(SimulatedPlatform platform, string job, JobReply reply, bool isHeard)
+    {
+        if (!isHeard || reply is not (JobReply.Finished or JobReply.Forgotten))
+            return;
+        _jobsOver.Add(job);
+        foreach (var (id, _) in (reply as JobReply.Finished)?.Results.Where(r => r.Value is PushReply.Accepted) ?? [])
+            if (platform.Jobs.RevisionOf(job, id) is { } revision)
+                Claim(platform.Id, id, revision);
     }
 
     public void OnAsked(SimulatedPlatform platform, string id, int instance)

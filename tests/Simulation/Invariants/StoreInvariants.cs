@@ -146,6 +146,8 @@ sealed class StoreInvariants(World world)
             throw new ViolationException("row and due marker change together", after.ListingId, $"{who} leaves its old marker behind");
         if (after.DueAt is null && after.Phase is DeliveryPhase.Waiting or DeliveryPhase.Pending or DeliveryPhase.Unknown && after.DueAt is null)
             throw new ViolationException("desired and acknowledged differ while there is work", after.ListingId, $"{who} is {after.Phase} and never due");
+        if (before?.Job is { } job && after.Job != job && after.EventId == before.EventId && !world.PlatformInvariants.IsJobOver(job))
+            throw new ViolationException("what a job carries is waited for", after.ListingId, $"{who} leaves {job}, of which the platform has not said what became");
         if (after.Phase is not (DeliveryPhase.Accepted or DeliveryPhase.Withdrawn) || before?.Phase == after.Phase)
             return;
         if (after.AcknowledgedRevision != after.DesiredRevision)

@@ -52,6 +52,11 @@ sealed class SimulatedPlatform
         // Only a platform that can be asked, or reports, may take its time to decide.
         _reviews = CanBeAsked ? _dice.Pick([0, 0.3]) : 0;
         Events = _dice.Chance(0.7);
+        BatchSize = _dice.Pick([1, 1, 1, 2, 20]);
+        MayRepeat = HonoursKey && _dice.Chance(0.5);
+        SpeaksCodes = _dice.Chance(0.2);
+        Tokens = _dice.Chance(0.2) ? new TokenDesk(world, this) : null;
+        Jobs = new JobDesk(world, this);
         var secret = SigningSecret.TryParse(SigningSecret.Prefix + Convert.ToBase64String(new byte[24]))!;
         Profile = new PlatformProfile
         {
@@ -79,6 +84,20 @@ sealed class SimulatedPlatform
 
     /// <summary>Has "read one".</summary>
     public bool CanBeAsked { get; }
+
+    /// <summary>Takes so many listings in one request; more than one are worked on as a job.</summary>
+    public int BatchSize { get; }
+
+    public JobDesk Jobs { get; }
+
+    /// <summary>A push of unknown outcome may be repeated without asking.</summary>
+    public bool MayRepeat { get; }
+
+    /// <summary>Answers everything with success and says in a code what it means.</summary>
+    public bool SpeaksCodes { get; }
+
+    /// <summary>Wants a token that runs out; null: none.</summary>
+    public TokenDesk? Tokens { get; }
 
     public int Partitions { get; }
 
@@ -137,21 +156,36 @@ sealed class SimulatedPlatform
 
     PushReply Judge(PushRequest request)
     {
-        if (Unavailable() is { } unavailable)
-            return unavailable;
+        switch (Refusal())
+        {
+            case PushReply.Transient { Reason: "500" } error:
+                if (_dice.Chance(0.3))
+                    Apply(request, isAnswered: false);
+                return error;
+            case PushReply.Unknown garbled:
+                Apply(request, isAnswered: true);
+                return garbled;
+            case { } refusal:
+                return refusal;
+            default:
+                return Process(request);
+        }
+    }
+
+    /// <summary>Why a request is not taken as a whole; null: it is. An error or a garbled reply may hide that it was.</summary>
+    public PushReply? Refusal() => Unavailable()
+        ?? (Now < BrokenUntil ? new PushReply.Rejected("GATEWAY", null)
+            : _world.Faults.On && _dice.Chance(_errors) ? new PushReply.Transient("500")
+            : _world.Faults.On && _dice.Chance(_slow / 4) ? new PushReply.Unknown("no valid JSON")
+            : null);
+
+    public bool RefusesOutright(PushRequest request) => request.Push.Document is not null && IsRefused(request.Push.ListingId) && _dice.Chance(0.5);
+
+    /// <summary>Judges what one request asks for, and does it.</summary>
+    public PushReply Process(PushRequest request)
+    {
         if (Now < BrokenUntil)
             return new PushReply.Rejected("GATEWAY", null);
-        if (_world.Faults.On && _dice.Chance(_errors))
-        {
-            if (_dice.Chance(0.3))
-                Apply(request, isAnswered: false);
-            return new PushReply.Transient("500");
-        }
-        if (_world.Faults.On && _dice.Chance(_slow / 4))
-        {
-            Apply(request, isAnswered: true);
-            return new PushReply.Unknown("no valid JSON");
-        }
         if (_world.Faults.On && _dice.Chance(_lies))
             return new PushReply.Accepted("lied");
         if (Fences && HighestOf(request.Push.ListingId) is var top && request.Push.Revision < top)
@@ -238,7 +272,7 @@ sealed class SimulatedPlatform
         return new ListReply.Page([.. page.Select(h => new HeldListing(h.Key, h.Value.Revision, h.Value.Status))], 0, page.Count < pageSize ? null : page[^1].Key);
     }
 
-    PushReply? Unavailable()
+    public PushReply? Unavailable()
     {
         if (Now < DownUntil)
             return new PushReply.Transient("503");
