@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PatentHub.Declarations;
+using PatentHub.Declarations.History;
 using PatentHub.Declarations.Quarantine;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
@@ -27,8 +28,11 @@ public static class HubModule
         services.AddSingleton<IValidateOptions<DeclarationOptions>, DeclarationOptionsValidator>();
         return services.AddSingleton<SourcePrecedence>().AddSingleton<DeclarationWriter>().AddSingleton<StoredHashes>().AddSingleton<QuarantineStore>().AddSingleton<PageIntake>()
             .AddSingleton<SourceDirectory>().AddSingleton<SourceQuery>().AddSingleton<QuarantineQuery>().AddSingleton<RunHistory>().AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>().AddSingleton<PreviewSourceHandler>()
-            .AddSingleton<RunRequestsHandler>().AddSingleton<ControlSourceHandler>().AddSingleton<HandleQuarantineHandler>();
+            .AddSingleton<RunRequestsHandler>().AddSingleton<ControlSourceHandler>().AddSingleton<HandleQuarantineHandler>().AddHistory();
     }
+
+    static IServiceCollection AddHistory(this IServiceCollection services) => services
+        .AddSingleton<SnapshotLog>().AddSingleton<DeclarationQuery>().AddSingleton<ProjectQuery>();
 
     static IServiceCollection AddListings(this IServiceCollection services) => services
         .AddSingleton<ListingStore>().AddSingleton<AlignDeliveriesHandler>().AddSingleton<FanOutListingsHandler>().AddSingleton<SweepListingsHandler>().AddSingleton<SubmitDemandHandler>();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -99,6 +100,16 @@ sealed class HubFixture : IAsyncDisposable
         request.Headers.Add("Idempotency-Key", key);
         request.Headers.Add("x-functions-key", MasterKey());
         return await Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks the hub as an authorised client does.</summary>
+    /// <returns>The answer's status and its JSON.</returns>
+    public async Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(HttpMethod method, string path, JsonObject? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Add("x-functions-key", MasterKey());
+        using var reply = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (reply.StatusCode, JsonNode.Parse(await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
     }
 
     /// <summary>Reads the feed and brings all platforms to what it says.</summary>

@@ -8,6 +8,7 @@ namespace PatentHub.Testing;
 public sealed class CountingTableStore(ITableStore inner) : ITableStore
 {
     readonly ConcurrentDictionary<string, Counter> _tables = new(StringComparer.Ordinal);
+    long _rowsInRanges;
 
     /// <summary>Of all tables.</summary>
     public Operations Total => _tables.Values.Aggregate(new Operations(), (sum, counter) => sum + counter.Read());
@@ -17,11 +18,18 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
     /// <summary>Tables that were written to.</summary>
     public IEnumerable<string> Written => _tables.Where(t => t.Value.Read().Transactions > 0).Select(t => t.Key).Order(StringComparer.Ordinal);
 
+    /// <summary>Rows that range reads brought.</summary>
+    public long RowsInRanges => Interlocked.Read(ref _rowsInRanges);
+
     /// <summary>Writes wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
     /// <summary>Begins anew.</summary>
-    public void Reset() => _tables.Clear();
+    public void Reset()
+    {
+        _tables.Clear();
+        Interlocked.Exchange(ref _rowsInRanges, 0);
+    }
 
     public ValueTask<RowRead> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken)
     {
@@ -41,10 +49,12 @@ public sealed class CountingTableStore(ITableStore inner) : ITableStore
         return inner.ReadManyAsync(table, partition, rows, columns, cancellationToken);
     }
 
-    public ValueTask<RowPage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
+    public async ValueTask<RowPage> QueryAsync(string table, RowRange range, CancellationToken cancellationToken)
     {
         Count(table, new Operations(RangeReads: 1));
-        return inner.QueryAsync(table, range, cancellationToken);
+        var page = await inner.QueryAsync(table, range, cancellationToken);
+        Interlocked.Add(ref _rowsInRanges, page.Rows.Count);
+        return page;
     }
 
     public async ValueTask<SubmitResult> SubmitAsync(string table, string partition, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken)

@@ -74,12 +74,13 @@ public sealed record Snapshot
 
     /// <summary>
     /// SHA-256 (lower-case hex) of the lines previous, number, sequence, recordedAt (ticks), source, updatedAt (ticks), content hash, deleted,
-    /// and the SHA-256 of document, own, several, provenance and warnings (nothing where absent), each ended by a line feed.
+    /// the SHA-256 of document, own, several, provenance and warnings (nothing where absent), and that of the item as it came, which a long
+    /// one has in the name of its blob, each ended by a line feed.
     /// </summary>
     public string ComputeChain()
     {
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{Previous}\n{Number}\n{Sequence}\n{RecordedAt.UtcTicks}\n{Source}\n{UpdatedAt.UtcTicks}\n{ContentHash}\n{(Deleted ? 1 : 0)}\n{Hash(Document)}\n{Hash(Own)}\n{Hash(Several)}\n{Hash(Provenance)}\n{Hash(Warnings)}\n");
+            $"{Previous}\n{Number}\n{Sequence}\n{RecordedAt.UtcTicks}\n{Source}\n{UpdatedAt.UtcTicks}\n{ContentHash}\n{(Deleted ? 1 : 0)}\n{Hash(Document)}\n{Hash(Own)}\n{Hash(Several)}\n{Hash(Provenance)}\n{Hash(Warnings)}\n{RawBlob ?? Hash(Raw)}\n");
         return CanonicalJson.Hash(Encoding.UTF8.GetBytes(text));
     }
 

@@ -129,6 +129,7 @@ public sealed class DeclarationEditTests
             snapshot with { Previous = "x" }, snapshot with { Number = "971017654" }, snapshot with { Sequence = 2 }, snapshot with { RecordedAt = snapshot.RecordedAt.AddTicks(1) },
             snapshot with { Source = "other" }, snapshot with { UpdatedAt = snapshot.UpdatedAt.AddTicks(1) }, snapshot with { ContentHash = "x" }, snapshot with { Deleted = true },
             snapshot with { Document = [] }, snapshot with { Own = [1] }, snapshot with { Several = "x" }, snapshot with { Provenance = "x" }, snapshot with { Warnings = "x" },
+            snapshot with { Raw = [1] }, snapshot with { RawBlob = "x" },
         ];
         Assert.Equal(others.Length + 1, others.Append(snapshot).Select(s => s.ComputeChain()).Distinct().Count());
     }
