@@ -2,7 +2,7 @@
 // says of itself.
 targetScope = 'resourceGroup'
 
-import { alwaysReadyGroup, authenticationRules } from 'modules/app.bicep'
+import { alwaysReadyGroup, authenticationRules, platformSecrets } from 'modules/app.bicep'
 
 @description('Short name of the environment, for example test or prod; part of every name.')
 @minLength(2)
@@ -95,6 +95,9 @@ param settings object = {}
 
 @description('Settings whose values are in the vault: name of the setting to name of the secret.')
 param vaultSettings object = {}
+
+@description('Platforms that are on board: names of their secrets in the vault.')
+param platforms platformSecrets[] = []
 
 @description('Functions that are switched off.')
 param disabledFunctions string[] = []
@@ -259,6 +262,7 @@ module app 'modules/app.bicep' = {
     publicBaseUrl: publicBaseUrl
     settings: settings
     vaultSettings: vaultSettings
+    platforms: platforms
     disabledFunctions: disabledFunctions
     authentication: authentication
     subnetId: isPrivate ? network!.outputs.appSubnetId : ''

@@ -64,6 +64,8 @@ param settings object
 @description('Settings whose values are secrets of the vault: name of the setting to name of the secret.')
 param vaultSettings object
 
+param platforms platformSecrets[]
+
 @description('Functions that are switched off.')
 param disabledFunctions string[]
 
@@ -76,6 +78,19 @@ param subnetId string
 type alwaysReadyGroup = {
   name: string
   instanceCount: int
+}
+
+@description('Secrets of a platform: names of secrets in the vault, the current one first, during a rotation the old one second.')
+@export()
+type platformSecrets = {
+  @description('As in its profile.')
+  id: string
+
+  @description('For what the hub sends.')
+  secrets: string[]
+
+  @description('For the webhooks that it sends.')
+  webhookSecrets: string[]
 }
 
 @description('Sign-in for people with Entra ID. The function keys stay on, and the app itself looks at the principal: the plan may not block by itself.')
@@ -106,7 +121,7 @@ var isFlex = planKind == 'Flex'
 var deploymentUri = '${hostBlobUri}${deploymentContainer}'
 
 @description('Where partners and probes come in without a token: webhooks are signed, and health says nothing but its state.')
-var openPaths = ['/api/health/live', '/api/health/ready', '/api/webhooks/*']
+var openPaths = concat(['/api/health/live', '/api/health/ready'], map(platforms, platform => '/api/webhooks/${platform.id}'))
 
 var hostSettings = {
   AzureWebJobsStorage__blobServiceUri: hostBlobUri
@@ -141,7 +156,14 @@ var hubSettings = {
 
 var scheduleSettings = reduce(items(schedules), {}, (all, schedule) => union(all, { 'Schedules__${schedule.key}': schedule.value }))
 var disabledSettings = reduce(disabledFunctions, {}, (all, function) => union(all, { 'AzureWebJobs__${function}__Disabled': 'true' }))
-var referenceSettings = reduce(items(vaultSettings), {}, (all, secret) => union(all, {
+
+@description('Names of environment variables have no hyphens: the app reads a platform\'s secrets under its id with underscores.')
+var platformSettings = flatten(map(platforms, platform => concat(
+  map(platform.secrets, (secret, index) => { key: 'Platforms__${replace(platform.id, '-', '_')}__Secrets__${index}', value: secret }),
+  map(platform.webhookSecrets, (secret, index) => { key: 'Platforms__${replace(platform.id, '-', '_')}__WebhookSecrets__${index}', value: secret })
+)))
+
+var referenceSettings = reduce(concat(items(vaultSettings), platformSettings), {}, (all, secret) => union(all, {
   '${secret.key}': '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secret.value}/)'
 }))
 

@@ -11,7 +11,8 @@ public sealed class PlatformOptions
 {
     /// <summary>
     /// Folder of profile files, <c>*.json</c>. A profile without <c>secrets</c> or <c>webhookSecrets</c> takes them from the settings
-    /// <c>Platforms:{id}:Secrets:0</c> and <c>Platforms:{id}:WebhookSecrets:0</c>, which in Azure are Key Vault references.
+    /// <c>Platforms:{id}:Secrets:0</c> and <c>Platforms:{id}:WebhookSecrets:0</c>, which in Azure are Key Vault references. There, as in any
+    /// shell, a variable's name has no hyphens: the id may be written with underscores in their place.
     /// </summary>
     public string? Directory { get; init; }
 }
@@ -117,7 +118,7 @@ public sealed partial class PlatformProfileDirectory : IPlatformProfiles
             var place = field;
             if (texts.Count == 0)
             {
-                texts = [.. settings.GetSection(setting).GetChildren().Select(c => c.Value).OfType<string>()];
+                texts = [.. new[] { setting, setting.Replace('-', '_') }.Distinct().SelectMany(name => settings.GetSection(name).GetChildren()).Select(c => c.Value).OfType<string>()];
                 place = $"{field} (or the setting {setting}:0)";
             }
             var secrets = texts.ConvertAll(SigningSecret.TryParse);

@@ -15,7 +15,7 @@ public static class RawItems
         using var content = MemoryMarshal.TryGetArray(raw, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(raw.ToArray(), writable: false);
-        await blobs.CreateAsync(Snapshot.RawContainer, name, content, cancellationToken);
+        await blobs.CreateAsync(HubContainers.RawItems, name, content, cancellationToken);
         return name;
     }
 }

@@ -59,9 +59,6 @@ public sealed record Snapshot
 
     public const int MaxInlineRaw = 60_000;
 
-    /// <summary>Container of items too long for a row.</summary>
-    public const string RawContainer = "raw-items";
-
     public Declaration? Declaration => Read(Document);
 
     /// <summary>The declaration as <see cref="Source"/> states it; null where it withdraws it.</summary>

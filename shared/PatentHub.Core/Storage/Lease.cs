@@ -30,7 +30,7 @@ public sealed class LeaseKeeper(ITableStore tables, TimeProvider clock, Random r
             var owner = Convert.ToHexStringLower(BitConverter.GetBytes(random.NextInt64()));
             var epoch = (read.Row?.GetInt64("epoch") ?? 0) + 1;
             var inFlight = read.Row?.GetString("inFlight");
-            var row = new Row(scope, RowKey).Set("owner", owner).Set("epoch", epoch).Set("expiresAt", read.StoreClock + duration).Set("inFlight", inFlight);
+            var row = new Row(scope, RowKey).Set("v", 1).Set("owner", owner).Set("epoch", epoch).Set("expiresAt", read.StoreClock + duration).Set("inFlight", inFlight);
             RowChange write = read.Row is null ? new RowChange.Insert(row) : new RowChange.Replace(row, read.Row.StoredETag);
             if (await tables.SubmitAsync(HubTables.Leases, scope, [write], cancellationToken) is SubmitResult.Committed committed)
                 return new Lease(tables, clock, row, committed.ETags[0]!, read.StoreClock, started, duration);
@@ -172,7 +172,7 @@ public sealed class Lease
     }
 
     internal static Row Copy(Row row) => new Row(row.PartitionKey, row.RowKey)
-        .Set("owner", row.GetString("owner")).Set("epoch", row.GetInt64("epoch")).Set("expiresAt", row.GetTime("expiresAt"))
+        .Set("v", 1).Set("owner", row.GetString("owner")).Set("epoch", row.GetInt64("epoch")).Set("expiresAt", row.GetTime("expiresAt"))
         .Set("wake", row.GetBoolean("wake")).Set("inFlight", row.GetString("inFlight"));
 
     static IReadOnlyList<string> Read(string? json) =>

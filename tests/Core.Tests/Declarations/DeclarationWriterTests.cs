@@ -98,7 +98,7 @@ public sealed class DeclarationWriterTests
         await _history.WriteAsync(SampleEdit.Item(SampleItem.With("unknownField", $"\"{new string('x', Snapshot.MaxInlineRaw)}\"")));
         var snapshot = Assert.Single(_history.Snapshots);
         Assert.Null(snapshot.Raw);
-        Assert.Equal([$"{Snapshot.RawContainer}/{snapshot.RawBlob}"], _history.Blobs.Blobs.Keys);
+        Assert.Equal([$"{HubContainers.RawItems}/{snapshot.RawBlob}"], _history.Blobs.Blobs.Keys);
     }
 
     [Fact]

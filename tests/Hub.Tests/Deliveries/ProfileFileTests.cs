@@ -60,6 +60,17 @@ public sealed class ProfileFileTests
     }
 
     [Fact]
+    public void In_the_settings_an_id_may_have_underscores_for_hyphens()
+    {
+        var profile = Load(p =>
+        {
+            p["id"] = "the-platform";
+            p.Remove("secrets");
+        }, new Dictionary<string, string?> { ["Platforms:the_platform:Secrets:0"] = Secret })!;
+        Assert.Single(profile.Secrets);
+    }
+
+    [Fact]
     public void All_errors_of_all_files_are_told_at_once()
     {
         using var folder = new TemporaryDirectory();

@@ -31,7 +31,7 @@ public sealed class QuarantineStore(ITableStore tables, IBlobStore blobs, TimePr
     {
         if (entry.RawBlob is null)
             return entry.Raw ?? [];
-        await using var content = await blobs.OpenReadAsync(Snapshot.RawContainer, entry.RawBlob, cancellationToken)
+        await using var content = await blobs.OpenReadAsync(HubContainers.RawItems, entry.RawBlob, cancellationToken)
             ?? throw new StoreUnavailableException($"The original of a quarantined item is not there: blob '{entry.RawBlob}'.");
         using var bytes = new MemoryStream();
         await content.CopyToAsync(bytes, cancellationToken);

@@ -1,0 +1,10 @@
+namespace PatentHub.Storage;
+
+/// <summary>Names of the containers of blobs.</summary>
+public static class HubContainers
+{
+    /// <summary>Original items that are too long for a row, named by their SHA-256.</summary>
+    public const string RawItems = "raw-items";
+
+    public static readonly IReadOnlyList<string> All = [RawItems];
+}
