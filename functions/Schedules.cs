@@ -14,6 +14,7 @@ public static class Schedules
     public const string ReconcilePlatforms = "%Schedules:ReconcilePlatforms%";
     public const string SweepReconciles = "%Schedules:SweepReconciles%";
     public const string PurgeInbox = "%Schedules:PurgeInbox%";
+    public const string PurgeAttempts = "%Schedules:PurgeAttempts%";
     public const string CountFigures = "%Schedules:CountFigures%";
     public const string WatchBacklog = "%Schedules:WatchBacklog%";
 
@@ -27,6 +28,7 @@ public static class Schedules
         ["Schedules:ReconcilePlatforms"] = "0 30 18 * * *",
         ["Schedules:SweepReconciles"] = "15 */10 * * * *",
         ["Schedules:PurgeInbox"] = "0 0 19 * * *",
+        ["Schedules:PurgeAttempts"] = "0 15 19 * * *",
         ["Schedules:CountFigures"] = "0 * * * * *",
         ["Schedules:WatchBacklog"] = "30 */5 * * * *",
     }.ToFrozenDictionary();

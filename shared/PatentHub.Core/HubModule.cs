@@ -5,6 +5,7 @@ using PatentHub.Declarations.History;
 using PatentHub.Declarations.Quarantine;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Attempts;
 using PatentHub.Listings;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
@@ -41,6 +42,9 @@ public static class HubModule
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration("Deliveries").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
+        services.AddOptions<AttemptOptions>().BindConfiguration(AttemptOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AttemptOptions>, AttemptOptionsValidator>();
+        services.AddSingleton<AttemptLog>().AddSingleton<PurgeAttemptsHandler>().AddSingleton<DeliveryTimeline>();
         return services.AddSingleton<DeliveryStore>().AddSingleton<PlatformPace>().AddSingleton<PlatformStore>().AddSingleton<DeliveryBatchSender>().AddSingleton<VerifyDeliveriesHandler>()
             .AddSingleton<DeliveryRunner>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>();
     }

@@ -61,6 +61,7 @@ static class CodeTexts
         ["ReconcilePlatforms"] = new(new("与平台对账", "Reconcile platforms"), new("比对平台实际持有的信息", "Compares with what the platforms hold")),
         ["SweepReconciles"] = new(new("补做对账", "Sweep reconciles"), new("为错过对账的平台补做对账", "Reconciles platforms that missed their turn")),
         ["PurgeInbox"] = new(new("清理回执", "Purge inbox"), new("删除超过保存期的平台回执", "Removes events older than the retention")),
+        ["PurgeAttempts"] = new(new("清理推送记录", "Purge attempts"), new("删除超过保存期的推送记录", "Removes attempts older than the retention")),
         ["WatchBacklog"] = new(new("检查积压", "Watch backlog"), new("查找早该完成而未完成的工作", "Looks for what should have been done long ago")),
         ["CountFigures"] = new(new("统计数字", "Count figures"), new("统计本页显示的数字", "Counts the figures on this page")),
     }.ToFrozenDictionary();
@@ -135,6 +136,10 @@ static class CodeTexts
             new("推送结果无法确认", "Outcome cannot be asked for"),
             new("请求发出后没有回音，而该平台不支持查询；为免重复发布，已停下等待人工。", "A request went unanswered and the platform cannot be asked; to avoid a second record it waits for a person."),
             new("到平台上查看该信息是否已存在。", "Look at the platform whether the listing is there.")),
+        [AlarmCauses.AttemptsLost] = new(
+            new("推送记录未能写入", "Attempts not logged"),
+            new("发往该平台的部分请求没有写入推送记录；推送本身不受影响，也不会重复。", "Some requests to this platform were not logged; the deliveries themselves went on and are not repeated."),
+            new("偶尔出现无需处理；频繁出现请技术人员检查存储。", "Now and then, nothing; if it recurs, ask your engineers to look at the storage.")),
         [AlarmCauses.EventConflict] = new(
             new("平台回执编号冲突", "Conflicting events"),
             new("平台用同一编号发来两份内容不同的回执，只采用先到的一份。", "The platform sent two different events under one id; only the first one counts."),

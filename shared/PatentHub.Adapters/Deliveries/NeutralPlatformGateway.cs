@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using PatentHub.Adapters.Http;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Attempts;
 using PatentHub.Listings;
 
 namespace PatentHub.Adapters.Deliveries;
@@ -24,13 +25,15 @@ public sealed class NeutralPlatformGateway(IHttpClientFactory clients, TimeProvi
         request.Headers.Add("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"{push.ListingId}:{push.Revision}"));
         request.Headers.Add("Hub-Revision", push.Revision.ToString(CultureInfo.InvariantCulture));
         var answer = await SendAsync(platform, request, MaxReply, cancellationToken);
-        return push.Document is null ? NeutralReplies.OfWithdrawal(answer, clock.GetUtcNow()) : NeutralReplies.OfPublication(answer, clock.GetUtcNow());
+        var reply = push.Document is null ? NeutralReplies.OfWithdrawal(answer, clock.GetUtcNow()) : NeutralReplies.OfPublication(answer, clock.GetUtcNow());
+        return reply with { Exchange = ToExchange(platform, request, answer) with { Request = body } };
     }
 
     public async Task<ReadReply> ReadAsync(PlatformProfile platform, string listingId, string? traceParent, CancellationToken cancellationToken)
     {
         using var request = CreateRequest(platform, HttpMethod.Get, $"/listings/{listingId}", listingId, 0, [], traceParent);
-        return NeutralReplies.OfRead(await SendAsync(platform, request, MaxReply, cancellationToken), listingId, clock.GetUtcNow());
+        var answer = await SendAsync(platform, request, MaxReply, cancellationToken);
+        return NeutralReplies.OfRead(answer, listingId, clock.GetUtcNow()) with { Exchange = ToExchange(platform, request, answer) };
     }
 
     public async Task<ListReply> ListAsync(PlatformProfile platform, string? cursor, int limit, CancellationToken cancellationToken)
@@ -55,6 +58,14 @@ public sealed class NeutralPlatformGateway(IHttpClientFactory clients, TimeProvi
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
         return request;
     }
+
+    static Exchange ToExchange(PlatformProfile platform, HttpRequestMessage request, HttpAnswer answer) =>
+        new(request.Method.Method, request.RequestUri!.AbsolutePath[platform.BaseUrl.AbsolutePath.TrimEnd('/').Length..], (int?)answer.Status)
+        {
+            Reply = answer.Body,
+            ReplyType = answer.MediaType,
+            MessageId = request.Headers.GetValues("webhook-id").First(),
+        };
 
     async Task<HttpAnswer> SendAsync(PlatformProfile platform, HttpRequestMessage request, int maxBody, CancellationToken cancellationToken)
     {
@@ -85,7 +96,7 @@ public sealed class NeutralPlatformGateway(IHttpClientFactory clients, TimeProvi
     /// <summary>A refusal whose body does not come is a refusal all the same.</summary>
     async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, int maxBody, CancellationToken timeout, CancellationToken cancellationToken)
     {
-        var head = new HttpAnswer(response.StatusCode, RetryAt(response), null);
+        var head = new HttpAnswer(response.StatusCode, RetryAt(response), null) { MediaType = response.Content.Headers.ContentType?.MediaType };
         try
         {
             return head with { Body = await response.Content.ReadAtMostAsync(maxBody, timeout) };
@@ -120,6 +131,9 @@ public sealed class NeutralPlatformGateway(IHttpClientFactory clients, TimeProvi
 /// <param name="WasSent">Whether the platform may have got the request.</param>
 public sealed record HttpAnswer(HttpStatusCode? Status, DateTimeOffset? RetryAt, byte[]? Body, string? Failure = null, bool WasSent = true)
 {
+    /// <summary>Of the body.</summary>
+    public string? MediaType { get; init; }
+
     public static HttpAnswer Unanswered(string reason) => new(null, null, null, reason);
 
     public static HttpAnswer NotSent(string reason) => new(null, null, null, reason, WasSent: false);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PatentHub.Deliveries.Attempts;
 using PatentHub.Listings;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
@@ -11,7 +12,7 @@ namespace PatentHub.Deliveries;
 /// stops at the first reply that closes the platform, and records results as they come.
 /// </summary>
 public sealed class DeliveryBatchSender(
-    DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, FanOutWaker fanOut, AlarmBook alarms, HubTotals totals,
+    DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
     IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<DeliveryBatchSender> logger)
 {
     /// <summary>A request starts only if the lease outlives its timeout by this much.</summary>
@@ -71,23 +72,26 @@ public sealed class DeliveryBatchSender(
             return [];
         var platform = batch.Job.Platform;
         var pushes = ready.ConvertAll(r => new Push(r.Listing.Id, r.Listing.Revision, r.Listing.Present ? Outbound(r.Listing) : null, Tracing.Continue(r.Listing.TraceParent, random)));
+        var drafts = ready.Zip(pushes, (r, push) => attempts.Begin(push.Document is null ? AttemptKinds.Withdraw : AttemptKinds.Push, push.ListingId, push.Revision, r.Delivery.Attempts + 1, push.TraceParent)).ToList();
         var replies = gateway.BatchSize(platform) == 1
             ? [await gateway.PushAsync(platform, pushes[0], cancellationToken)]
             : await gateway.PushBatchAsync(platform, pushes, cancellationToken);
         var now = clock.GetUtcNow();
         // A request that fails fails once, however much it carries.
-        foreach (var failure in replies.Where(r => r.IsFailure).Distinct())
+        foreach (var failure in replies.Where(r => r.IsFailure).DistinctBy(r => r with { Exchange = null }))
             batch.Observe(s => s.Observe(failure, options.Value, now));
         var changes = new List<DeliveryChange>(ready.Count);
-        foreach (var ((delivery, listing), reply) in ready.Zip(replies))
+        foreach (var ((delivery, listing), reply, draft) in ready.Zip(replies, drafts))
         {
             totals.PushAnswered(platform.Id, reply.Name);
             if (!reply.IsFailure)
                 batch.Observe(s => s.Observe(listing.Id, listing.Revision, reply, options.Value, now));
             await RaiseAboveAsync(batch, delivery, reply, now, cancellationToken);
             var (sent, jitter) = (new Sent(listing.Revision, listing.Present), random.NextDouble());
-            changes.Add(new DeliveryChange(delivery.ListingId, d => d is null ? null
-                : DeliveryPlan.Replied(DeliveryPlan.Follow(d, listing, now) ?? d, sent, reply, platform.Limits.Timeout, batch.Recourse, now, jitter)));
+            var change = new DeliveryChange(delivery.ListingId, d => d is null ? null
+                : DeliveryPlan.Replied(DeliveryPlan.Follow(d, listing, now) ?? d, sent, reply, platform.Limits.Timeout, batch.Recourse, now, jitter));
+            changes.Add(change);
+            batch.Note(draft.End(reply, change.Apply(delivery)));
         }
         return changes;
     }
@@ -96,12 +100,13 @@ public sealed class DeliveryBatchSender(
     async Task<List<DeliveryChange>> AskJobAsync(Batch batch, string job, IReadOnlyList<Delivery> carried, CancellationToken cancellationToken)
     {
         var platform = batch.Job.Platform;
+        var drafts = carried.Select(d => attempts.Begin(AttemptKinds.Job, d.ListingId, d.JobRevision, d.Polls + 1, null)).ToList();
         var reply = await gateway.ReadJobAsync(platform, job, cancellationToken);
         totals.QuestionAnswered(platform.Id);
         var now = clock.GetUtcNow();
         batch.Observe(s => s.Observe((reply as JobReply.Failed)?.Reply, options.Value, now));
         var changes = new List<DeliveryChange>(carried.Count);
-        foreach (var delivery in carried)
+        foreach (var (delivery, draft) in carried.Zip(drafts))
         {
             if ((reply as JobReply.Finished)?.Results.GetValueOrDefault(delivery.ListingId) is { } result)
             {
@@ -111,7 +116,9 @@ public sealed class DeliveryBatchSender(
                 await RaiseAboveAsync(batch, delivery, result, now, cancellationToken);
             }
             var jitter = random.NextDouble();
-            changes.Add(new DeliveryChange(delivery.ListingId, d => d is null ? null : DeliveryPlan.JobAnswered(d, job, reply, platform.Limits.Timeout, batch.Recourse, now, jitter)));
+            var change = new DeliveryChange(delivery.ListingId, d => d is null ? null : DeliveryPlan.JobAnswered(d, job, reply, platform.Limits.Timeout, batch.Recourse, now, jitter));
+            changes.Add(change);
+            batch.Note(draft.End(reply, job, change.Apply(delivery)));
         }
         return changes;
     }
@@ -124,15 +131,19 @@ public sealed class DeliveryBatchSender(
 
     async Task<DeliveryChange> AskAsync(Batch batch, Delivery delivery, CancellationToken cancellationToken)
     {
-        var reply = await gateway.ReadAsync(batch.Job.Platform, delivery.ListingId, Tracing.Continue(delivery.TraceParent, random), cancellationToken);
+        var trace = Tracing.Continue(delivery.TraceParent, random);
+        var attempt = attempts.Begin(AttemptKinds.Read, delivery.ListingId, delivery.DesiredRevision, delivery.Polls + 1, trace);
+        var reply = await gateway.ReadAsync(batch.Job.Platform, delivery.ListingId, trace, cancellationToken);
         totals.QuestionAnswered(batch.Job.Platform.Id);
         var now = clock.GetUtcNow();
         batch.Observe(s => s.Observe((reply as ReadReply.Failed)?.Reply, options.Value, now));
         var jitter = random.NextDouble();
         // What it holds may be our own newer revision, sent before the row knew of it.
         var listing = DeliveryPlan.Asked(delivery, reply, now, jitter).RaiseAbove is { } above ? await RaiseAsync(delivery.ListingId, above, now, cancellationToken) : null;
-        return new DeliveryChange(delivery.ListingId, d => d is null || d.DesiredRevision != delivery.DesiredRevision ? d
+        var change = new DeliveryChange(delivery.ListingId, d => d is null || d.DesiredRevision != delivery.DesiredRevision ? d
             : DeliveryPlan.Asked(listing is null ? d : DeliveryPlan.Follow(d, listing, now) ?? d, reply, now, jitter).Delivery);
+        batch.Note(attempt.End(reply, change.Apply(delivery)));
+        return change;
     }
 
     /// <summary>Brings the listing above a revision that a platform claims to hold, at every platform.</summary>
@@ -160,10 +171,12 @@ public sealed class DeliveryBatchSender(
     async Task RecordAsync(Batch batch, CancellationToken cancellationToken)
     {
         // An observation may be taken before the result that it belongs to is there: each alone is reason to record.
-        var (changes, observations) = batch.Take();
+        var (changes, observations, made) = batch.Take();
         if (observations.Count == 0 && changes.Count == 0)
             return;
         var platform = batch.Job.Platform.Id;
+        // On its way while the results are recorded.
+        var logging = attempts.AppendAsync(batch.Job.Partition, made, cancellationToken);
         var before = batch.Recorded;
         var after = await platformStates.UpdateAsync(platform, state => observations.Aggregate(state, (s, observe) => observe(s)), cancellationToken);
         batch.Recorded = after;
@@ -172,6 +185,7 @@ public sealed class DeliveryBatchSender(
         if (saved.Count(d => d.Phase == DeliveryPhase.Parked) is var parked and > 0)
             await alarms.RaiseAsync(AlarmCauses.Parked, platform, parked, cancellationToken);
         await PutBackAsync(after, cancellationToken);
+        await logging;
     }
 
     /// <summary>Puts back what a broken gateway refused. What is to be put back stands in the platform's row until it is.</summary>
@@ -225,6 +239,7 @@ public sealed class DeliveryBatchSender(
         readonly Lock _gate = new();
         List<DeliveryChange> _changes = [];
         List<Func<PlatformState, PlatformState>> _observations = [];
+        List<Attempt> _attempts = [];
 
         public DeliveryJob Job => job;
 
@@ -252,6 +267,12 @@ public sealed class DeliveryBatchSender(
             }
         }
 
+        public void Note(Attempt attempt)
+        {
+            lock (_gate)
+                _attempts.Add(attempt);
+        }
+
         public int Add(List<DeliveryChange> changes)
         {
             lock (_gate)
@@ -261,12 +282,12 @@ public sealed class DeliveryBatchSender(
             }
         }
 
-        public (List<DeliveryChange> Changes, List<Func<PlatformState, PlatformState>> Observations) Take()
+        public (List<DeliveryChange> Changes, List<Func<PlatformState, PlatformState>> Observations, List<Attempt> Attempts) Take()
         {
             lock (_gate)
             {
-                var taken = (_changes, _observations);
-                (_changes, _observations) = ([], []);
+                var taken = (_changes, _observations, _attempts);
+                (_changes, _observations, _attempts) = ([], [], []);
                 return taken;
             }
         }

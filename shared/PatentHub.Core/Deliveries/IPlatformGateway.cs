@@ -1,3 +1,4 @@
+using PatentHub.Deliveries.Attempts;
 using PatentHub.Listings;
 
 namespace PatentHub.Deliveries;
@@ -74,6 +75,9 @@ public abstract record PushReply(string Name)
     /// <summary>Whether it says something of the platform as a whole and nothing of the listing.</summary>
     public bool IsFailure => this is Throttled or Transient or Unauthorised or Unknown;
 
+    /// <summary>What went over the wire, where the gateway says so.</summary>
+    public Exchange? Exchange { get; init; }
+
     /// <summary>The platform holds the revision, or, of a withdrawal, the listing is gone.</summary>
     public sealed record Accepted(string? RemoteId) : PushReply("accepted");
 
@@ -103,6 +107,9 @@ public abstract record PushReply(string Name)
 /// <summary>A reply to "what do you hold under this id".</summary>
 public abstract record ReadReply
 {
+    /// <summary>What went over the wire, where the gateway says so.</summary>
+    public Exchange? Exchange { get; init; }
+
     /// <param name="Status">accepted, pending or rejected.</param>
     public sealed record Held(long Revision, string Status, string? RemoteId) : ReadReply;
 
@@ -115,6 +122,9 @@ public abstract record ReadReply
 /// <summary>A reply to "what became of this job".</summary>
 public abstract record JobReply
 {
+    /// <summary>What went over the wire, where the gateway says so.</summary>
+    public Exchange? Exchange { get; init; }
+
     /// <summary>It is not done yet; nothing is known of its items.</summary>
     public sealed record Running : JobReply;
 

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PatentHub.Deliveries.Attempts;
 using PatentHub.Listings;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
@@ -11,7 +13,7 @@ namespace PatentHub.Deliveries;
 /// by raising the listing's revision, which brings it to every platform again.
 /// </summary>
 public sealed class VerifyDeliveriesHandler(
-    ITableStore tables, DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, FanOutWaker fanOut, AlarmBook alarms, HubTotals totals,
+    ITableStore tables, DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
     IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<VerifyDeliveriesHandler> logger)
 {
     const int AtOnce = 50;
@@ -25,6 +27,7 @@ public sealed class VerifyDeliveriesHandler(
         var rows = await deliveries.ReadAsync(job.Partition, [.. marks.Select(IdOf)], cancellationToken);
         var (settled, asked) = (0, 0);
         PushReply? failure = null;
+        var made = new ConcurrentBag<Attempt>();
         await Workers.ForEachAsync(marks, job.Platform.Limits.Concurrency, async mark =>
         {
             if (failure is not null)
@@ -39,7 +42,7 @@ public sealed class VerifyDeliveriesHandler(
                 else
                 {
                     Interlocked.Increment(ref asked);
-                    if (await AskAsync(job, rows, delivery, cancellationToken) is ReadReply.Failed failed)
+                    if (await AskAsync(job, rows, delivery, made, cancellationToken) is ReadReply.Failed failed)
                     {
                         failure = failed.Reply;
                         return;
@@ -52,13 +55,17 @@ public sealed class VerifyDeliveriesHandler(
         var now = clock.GetUtcNow();
         if (asked > 0)
             await platformStates.UpdateAsync(job.Platform.Id, state => state.Observe(failure, options.Value, now), cancellationToken);
+        await attempts.AppendAsync(job.Partition, made, cancellationToken);
         return settled > 0;
     }
 
     /// <summary>Asks, and repairs or takes over what differs.</summary>
-    async Task<ReadReply> AskAsync(DeliveryJob job, IReadOnlyDictionary<string, StoredDelivery> rows, Delivery delivery, CancellationToken cancellationToken)
+    async Task<ReadReply> AskAsync(DeliveryJob job, IReadOnlyDictionary<string, StoredDelivery> rows, Delivery delivery, ConcurrentBag<Attempt> made, CancellationToken cancellationToken)
     {
-        var reply = await gateway.ReadAsync(job.Platform, delivery.ListingId, Tracing.Continue(delivery.TraceParent, random), cancellationToken);
+        var trace = Tracing.Continue(delivery.TraceParent, random);
+        var attempt = attempts.Begin(AttemptKinds.Verify, delivery.ListingId, delivery.DesiredRevision, 1, trace);
+        var reply = await gateway.ReadAsync(job.Platform, delivery.ListingId, trace, cancellationToken);
+        made.Add(attempt.End(reply, null));
         totals.QuestionAnswered(job.Platform.Id);
         var now = clock.GetUtcNow();
         if (reply is ReadReply.Held same && same.Revision == delivery.DesiredRevision && delivery.DesiredPresent)

@@ -105,6 +105,9 @@ public static class AlarmCauses
     /// <summary>A row waits for a person, since its outcome cannot be asked for.</summary>
     public const string Parked = "delivery-parked";
 
+    /// <summary>Requests to a platform could not be logged.</summary>
+    public const string AttemptsLost = "attempts-lost";
+
     /// <summary>One event id came with two bodies.</summary>
     public const string EventConflict = "event-conflict";
 }

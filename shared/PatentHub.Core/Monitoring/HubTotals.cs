@@ -12,12 +12,14 @@ public sealed class HubTotals
     readonly Counter<long> _events;
     readonly Counter<long> _attempts;
     readonly Counter<long> _repairs;
+    readonly Counter<long> _lostAttempts;
     readonly Lock _gate = new();
     SyncCounts _sync = new();
     long _applied;
     long _duplicate;
     long _ignored;
     long _repaired;
+    long _attemptsLost;
     long _requests;
     long _pushes;
 
@@ -28,6 +30,7 @@ public sealed class HubTotals
         _events = meter.CreateCounter<long>("patenthub.webhook.events", "{event}", "Webhook events, by what became of them");
         _attempts = meter.CreateCounter<long>("patenthub.delivery.requests", "{request}", "Requests to platforms, by class of reply");
         _repairs = meter.CreateCounter<long>("patenthub.delivery.repairs", "{listing}", "Listings that a platform had lost or kept and that were sent again");
+        _lostAttempts = meter.CreateCounter<long>("patenthub.delivery.attempts.lost", "{attempt}", "Attempts that could not be logged");
     }
 
     public SyncCounts Sync
@@ -53,6 +56,9 @@ public sealed class HubTotals
     /// <summary>Of these, publications and withdrawals.</summary>
     public long Pushes => Interlocked.Read(ref _pushes);
 
+    /// <summary>Attempts that could not be logged.</summary>
+    public long LostAttempts => Interlocked.Read(ref _attemptsLost);
+
     public void AddItems(string source, SyncCounts counts)
     {
         lock (_gate)
@@ -77,6 +83,12 @@ public sealed class HubTotals
     }
 
     public void QuestionAnswered(string platform) => Count(ref _requests, _attempts, platform, "read");
+
+    public void AttemptsLost(string platform, int count)
+    {
+        Interlocked.Add(ref _attemptsLost, count);
+        _lostAttempts.Add(count, new KeyValuePair<string, object?>("platform", platform));
+    }
 
     static void Count(ref long total, Counter<long> counter, string platform, string outcome)
     {

@@ -12,6 +12,9 @@ public static class HubTables
     /// <summary>Delivery rows, due markers and verify marks; partitions of a platform.</summary>
     public const string Deliveries = "Deliveries";
 
+    /// <summary>Requests about deliveries, append-only; a partition for each day of a partition of <see cref="Deliveries"/>, and the list of days.</summary>
+    public const string Attempts = "Attempts";
+
     /// <summary>State of each platform: pause, breaker, throttling.</summary>
     public const string Platforms = "Platforms";
 

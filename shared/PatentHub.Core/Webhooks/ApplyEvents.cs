@@ -129,7 +129,10 @@ public sealed class ApplyEventsHandler(
             yield return new RowChange.Insert(new Row(e.Platform, InboxKeys.Todo(index, now + DeliveryPlan.PollDelay(waits) + FirstWait, e.Key)).Set("v", 1).Set("key", e.Key).Set("waits", waits + 1));
             yield break;
         }
-        yield return new RowChange.Replace((e with { State = verdict.State, Reason = verdict.Reason }).ToRow(), pending.Row.StoredETag);
+        var closed = e with { State = verdict.State, Reason = verdict.Reason };
+        yield return new RowChange.Replace(closed.ToRow(), pending.Row.StoredETag);
+        if (closed.ToPlace() is { } place)
+            yield return new RowChange.Insert(place);
         yield return new RowChange.Insert(new Row(e.Platform, InboxKeys.Done(e.ReceivedAt, e.Key)).Set("v", 1).Set("key", e.Key));
     }
 

@@ -59,6 +59,13 @@ public sealed record InboxEvent
         Conflicts = row.GetInt64("conflicts") ?? 0,
     };
 
+    /// <summary>Whether its listing can be one of ours, so that it may stand in a key.</summary>
+    public bool NamesListing => ListingId is { Length: > 2 and <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    /// <summary>Its place among those of its listing, once it is applied or ignored; null where it names none.</summary>
+    public Row? ToPlace() => !NamesListing ? null
+        : new Row(Platform, InboxKeys.OfListing(ListingId!, ReceivedAt, Key)).Set("v", 1).Set("key", Key).Set("type", Type).Set("receivedAt", ReceivedAt).Set("timestamp", Timestamp).Set("state", State).Set("reason", Reason);
+
     public string BodyHash => CanonicalJson.Hash(Body);
 
     /// <summary>The event's data; an undefined element where there is none.</summary>
@@ -76,6 +83,7 @@ public static class InboxKeys
 {
     public const string EventPrefix = "E|";
     public const string DonePrefix = "Z|";
+    public const string ListingPrefix = "L|";
 
     public static string Event(string key) => EventPrefix + key;
 
@@ -83,6 +91,11 @@ public static class InboxKeys
     public static string TodoPrefix(int partition) => FormattableString.Invariant($"T|{partition:D3}|");
 
     public static string Todo(int partition, DateTimeOffset due, string key) => $"{TodoPrefix(partition)}{due.SortableTicks()}|{key}";
+
+    /// <summary>Applied or ignored events about one listing, the newest first.</summary>
+    public static string OfListingPrefix(string listingId) => $"{ListingPrefix}{listingId}|";
+
+    public static string OfListing(string listingId, DateTimeOffset receivedAt, string key) => $"{OfListingPrefix(listingId)}{receivedAt.NewestFirstTicks()}|{key}";
 
     /// <summary>Applied or ignored events by time, so that old ones are found without a scan.</summary>
     public static string Done(DateTimeOffset receivedAt, string key) => $"{DonePrefix}{receivedAt.SortableTicks()}|{key}";

@@ -29,10 +29,10 @@ public sealed class PurgeInboxHandler(ITableStore tables, IPlatformProfiles plat
         var done = await tables.TakeAsync(HubTables.Inbox, range, AtOnce, cancellationToken);
         if (done.Count == 0)
             return 0;
-        var events = (await tables.ReadManyAsync(HubTables.Inbox, platform, [.. done.Select(d => InboxKeys.Event(d.GetString("key")!))], cancellationToken)).ToDictionary(r => r.RowKey, StringComparer.Ordinal);
-        var groups = done.Select(d => new PartitionBatch.Group<Row>(d, events.TryGetValue(InboxKeys.Event(d.GetString("key")!), out var e)
-            ? [new RowChange.Delete(d.RowKey, d.StoredETag), new RowChange.Delete(e.RowKey, e.StoredETag)]
-            : [new RowChange.Delete(d.RowKey, d.StoredETag)])).ToList();
+        var events = await tables.ReadManyAsync(HubTables.Inbox, platform, [.. done.Select(d => InboxKeys.Event(d.GetString("key")!))], cancellationToken);
+        var places = await tables.ReadManyAsync(HubTables.Inbox, platform, [.. events.Select(e => InboxEvent.FromRow(e).ToPlace()?.RowKey).OfType<string>()], cancellationToken);
+        var byKey = events.Select(e => (Key: e.RowKey[InboxKeys.EventPrefix.Length..], Row: e)).Concat(places.Select(p => (Key: p.GetString("key")!, Row: p))).ToLookup(r => r.Key, r => r.Row, StringComparer.Ordinal);
+        var groups = done.ConvertAll(d => new PartitionBatch.Group<Row>(d, [.. byKey[d.GetString("key")!].Prepend(d).Select(r => new RowChange.Delete(r.RowKey, r.StoredETag))]));
         return done.Count - (await PartitionBatch.SubmitAsync(tables, HubTables.Inbox, platform, groups, cancellationToken)).Count;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -166,18 +165,4 @@ public sealed class ReceiveWebhookHandlerTests
     static (int, string?) Seen(WebhookAnswer answer) => (answer.Status, answer.Code);
 
     static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
-
-    sealed class UnobservedMeters : IMeterFactory
-    {
-        readonly List<Meter> _meters = [];
-
-        public Meter Create(MeterOptions options)
-        {
-            var meter = new Meter(options);
-            _meters.Add(meter);
-            return meter;
-        }
-
-        public void Dispose() => _meters.ForEach(meter => meter.Dispose());
-    }
 }

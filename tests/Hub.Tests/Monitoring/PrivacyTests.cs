@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PatentHub.Deliveries;
+using PatentHub.Deliveries.Attempts;
 using PatentHub.Local.Simulator;
 using PatentHub.Monitoring;
+using PatentHub.Storage;
 using Xunit;
 
 namespace PatentHub.Hub.Tests.Monitoring;
@@ -46,12 +50,16 @@ public sealed class PrivacyTests
         var status = System.Text.Json.JsonSerializer.Serialize(await hub.StatusAsync(), MonitoringJson.Default.HubStatus);
         Assert.Contains(sent, request => request.Contains("示例简介", StringComparison.Ordinal));
         Assert.NotEmpty(hub.Host.Log.Lines);
+        var attempts = await AttemptsAsync(hub);
+        Assert.Contains(attempts, attempt => attempt.Contains("示例简介", StringComparison.Ordinal));
+        Assert.All(hub.Platforms.SelectMany(p => p.Options.Secrets), secret => Assert.DoesNotContain(attempts, attempt => attempt.Contains(secret["whsec_".Length..], StringComparison.Ordinal)));
         foreach (var marker in Markers)
         {
             Assert.DoesNotContain(sent, request => Shows(request, marker));
             Assert.DoesNotContain(hub.Host.Wire.Exchanges, exchange => Shows(exchange.Url.OriginalString + exchange.Headers, marker));
             Assert.DoesNotContain(hub.Host.Log.Lines, line => Shows(line, marker));
             Assert.False(Shows(status, marker), marker);
+            Assert.DoesNotContain(attempts, attempt => Shows(attempt, marker));
         }
         Assert.All(hub.Platforms, platform => Assert.True(platform.Holdings().Count >= 3));
         hub.AssertNoViolation();
@@ -64,9 +72,20 @@ public sealed class PrivacyTests
         await using var hub = await HubFixture.StartAsync();
         hub.Feed.Add(Marked(hub, 1));
         await hub.SyncAndSettleAsync();
-        var snapshot = (await hub.SnapshotsAsync(PatentHub.Storage.Buckets.Of(TestFeed.Number(1))))[0];
+        var snapshot = (await hub.SnapshotsAsync(Buckets.Of(TestFeed.Number(1))))[0];
         var raw = JsonNode.Parse(snapshot.Raw!)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         Assert.All(Markers.Except(["标记需求联系人", "13800000001"]), marker => Assert.Contains(marker, raw, StringComparison.Ordinal));
+    }
+
+    /// <summary>Everything that the attempt log has, as text.</summary>
+    static async Task<List<string>> AttemptsAsync(HubFixture hub)
+    {
+        var log = hub.Host.Services.GetRequiredService<AttemptLog>();
+        var texts = new List<string>();
+        foreach (var partition in hub.Platforms.Select(p => DeliveryKeys.Partition(p.Options.Id, 0)))
+            foreach (var day in await log.DaysAsync(partition, TestContext.Current.CancellationToken))
+                texts.AddRange((await hub.RowsAsync(HubTables.Attempts, AttemptKeys.Partition(partition, day))).Select(row => string.Join('\n', row.Properties.Values)));
+        return texts;
     }
 
     static JsonObject Marked(HubFixture hub, int index)
