@@ -64,6 +64,7 @@ public sealed class TimelineJourneyTests
         await hub.SweepAsync();
         hub.Platform("one").Decide(TestFeed.ListingId(1), accepted: true);
         await hub.SettleAsync();
+        hub.Platform("one").Rules = new PlatformRules();
         hub.Platform("one").Restart();
         await hub.ReconcileAsync();
         var kinds = (await EntriesAsync(hub, TestFeed.ListingId(1))).Select(e => (string)e["kind"]!).ToList();
