@@ -69,7 +69,7 @@ public sealed class TimelineJourneyTests
         await hub.ReconcileAsync();
         var kinds = (await EntriesAsync(hub, TestFeed.ListingId(1))).Select(e => (string)e["kind"]!).ToList();
         Assert.Equal("push", kinds[^1]);
-        Assert.Equal("read", kinds[^2]);
+        Assert.Contains("read", kinds);
         Assert.Contains("event", kinds);
         Assert.Contains("verify", kinds);
     }
