@@ -2,6 +2,9 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using PatentHub.Adapters.Http;
 
 namespace PatentHub.Functions;
@@ -19,4 +22,9 @@ static class Head
         builder.Services.Configure<OutboundOptions>(options => options.AllowLoopback = true);
         builder.Services.AddHostedService<ParentWatch>();
     }
+
+    /// <summary>The embedded host's spans of invocations and of requests.</summary>
+    public static void AddHeadTelemetry(this IOpenTelemetryBuilder telemetry) => telemetry
+        .WithTracing(traces => traces.AddSource("PatentHub.FunctionsRuntime").AddAspNetCoreInstrumentation())
+        .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation());
 }

@@ -4,7 +4,10 @@ using PatentHub.Monitoring;
 
 namespace PatentHub.Functions.Monitoring;
 
-/// <summary>Liveness: the process answers. Readiness: its store can be written and read.</summary>
+/// <summary>
+/// Liveness (<c>live</c>): the process answers. Readiness (<c>ready</c>): tables, blobs and queue were written and read back; 503 where one
+/// was not. The answer names the dependencies and says nothing else of them.
+/// </summary>
 public sealed class GetHealthFunction(ProbeReadinessHandler readiness)
 {
     [Function("GetHealth")]
@@ -12,9 +15,8 @@ public sealed class GetHealthFunction(ProbeReadinessHandler readiness)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health/{probe}")] HttpRequest request, string probe, CancellationToken cancellationToken) =>
         probe switch
         {
-            "live" => Results.Text(probe),
-            "ready" when await readiness.HandleAsync(cancellationToken) => Results.Text(probe),
-            "ready" => Problems.Of(StatusCodes.Status503ServiceUnavailable, "store-unavailable", "The store cannot be written and read."),
-            _ => Results.NotFound(),
+            "live" => Replies.Json(new { status = "healthy" }),
+            "ready" => HealthReplies.Of(await readiness.HandleAsync(cancellationToken)),
+            _ => Problems.Of(StatusCodes.Status404NotFound, "probe-unknown", "Ask for /api/health/live or /api/health/ready."),
         };
 }

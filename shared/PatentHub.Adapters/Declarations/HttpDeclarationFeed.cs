@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
@@ -85,6 +86,8 @@ public sealed class HttpDeclarationFeed : IDeclarationFeed
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (source.ApiKey is { Length: > 0 } key)
             message.Headers.Add("X-Api-Key", key);
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace })
+            message.Headers.Add("traceparent", trace);
         return message;
     }
 

@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Data.Tables;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +52,7 @@ public static class StorageModule
         Configure(client.Retry);
         return options.ConnectionString is { Length: > 0 } connection
             ? new TableServiceClient(connection, client)
-            : new TableServiceClient(options.TableServiceUri, CreateCredential(options), client);
+            : new TableServiceClient(options.TableServiceUri, IdentityCredential.Create(options.Credential, options.ClientId), client);
     }
 
     static BlobServiceClient CreateBlobClient(StorageOptions options)
@@ -62,7 +61,7 @@ public static class StorageModule
         Configure(client.Retry);
         return options.ConnectionString is { Length: > 0 } connection
             ? new BlobServiceClient(connection, client)
-            : new BlobServiceClient(options.BlobServiceUri, CreateCredential(options), client);
+            : new BlobServiceClient(options.BlobServiceUri, IdentityCredential.Create(options.Credential, options.ClientId), client);
     }
 
     static void Configure(RetryOptions retry)
@@ -72,8 +71,4 @@ public static class StorageModule
         retry.MaxDelay = MaxRetryDelay;
         retry.NetworkTimeout = NetworkTimeout;
     }
-
-    static TokenCredential CreateCredential(StorageOptions options) => options.ManagedIdentityClientId is { Length: > 0 } client
-        ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
-        : new DefaultAzureCredential();
 }

@@ -13,14 +13,17 @@ public sealed class StorageOptions
     /// <summary>For <see cref="StorageProvider.Azure"/>: a connection string with a key, or Azurite's. Use either this or the two URIs.</summary>
     public string? ConnectionString { get; init; }
 
-    /// <summary>For <see cref="StorageProvider.Azure"/>: https://{account}.table.core.windows.net, reached with an identity.</summary>
+    /// <summary>For <see cref="StorageProvider.Azure"/>: the account's table endpoint, reached with an identity.</summary>
     public Uri? TableServiceUri { get; init; }
 
-    /// <summary>For <see cref="StorageProvider.Azure"/>: https://{account}.blob.core.windows.net, reached with an identity.</summary>
+    /// <summary>For <see cref="StorageProvider.Azure"/>: the account's blob endpoint, reached with an identity.</summary>
     public Uri? BlobServiceUri { get; init; }
 
-    /// <summary>Client id of the user-assigned managed identity; without it, the default chain of credentials.</summary>
-    public string? ManagedIdentityClientId { get; init; }
+    /// <summary><c>managedidentity</c>; without it, the default chain of credentials.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary>Client id of a user-assigned managed identity.</summary>
+    public string? ClientId { get; init; }
 }
 
 public enum StorageProvider

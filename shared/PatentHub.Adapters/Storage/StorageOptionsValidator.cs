@@ -23,13 +23,14 @@ sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             return uris ? "Storage:ConnectionString is set together with a service URI. Remove one of them." : ValidateConnectionString(options.ConnectionString);
         if (!uris)
             return "Storage:Provider is azure, but there is no account. Set Storage:TableServiceUri and Storage:BlobServiceUri (with an identity), or Storage:ConnectionString.";
-        return ValidateUri("TableServiceUri", "table", options.TableServiceUri) ?? ValidateUri("BlobServiceUri", "blob", options.BlobServiceUri);
+        return ValidateUri("TableServiceUri", "table", options.TableServiceUri) ?? ValidateUri("BlobServiceUri", "blob", options.BlobServiceUri)
+            ?? IdentityCredential.Check(StorageOptions.Section, options.Credential);
     }
 
     static string? ValidateUri(string setting, string service, Uri? uri) =>
         uri is { IsAbsoluteUri: true, Scheme: "https" }
             ? null
-            : $"Storage:{setting} is '{uri}'. Set it to https://<account>.{service}.core.windows.net.";
+            : $"Storage:{setting} is '{uri}'. Set it to the https address of the account's {service} endpoint, as the portal shows it.";
 
     static string? ValidateConnectionString(string connectionString) =>
         connectionString.Contains('=', StringComparison.Ordinal)

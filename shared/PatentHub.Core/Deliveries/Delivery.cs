@@ -81,6 +81,9 @@ public sealed record Delivery
 
     public string? TraceParent { get; init; }
 
+    /// <summary>When the listing became what is desired; null in rows of before this was kept.</summary>
+    public DateTimeOffset? DesiredAt { get; init; }
+
     /// <summary>When desired or held side last changed.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
@@ -91,7 +94,7 @@ public sealed record Delivery
         .Set("acknowledged", AcknowledgedRevision).Set("phase", Phase).Set("dueAt", DueAt).Set("attempts", Attempts).Set("polls", Polls).Set("unanswered", Unanswered)
         .Set("stale", StaleRevision).Set("raises", Raises).Set("job", Job).Set("jobRevision", Job is null ? null : JobRevision).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason)
         .Set("lastAttemptAt", LastAttemptAt).Set("eventRevision", EventRevision).Set("eventAt", EventAt).Set("eventId", EventId)
-        .Set("traceParent", TraceParent).Set("changedAt", ChangedAt);
+        .Set("traceParent", TraceParent).Set("desiredAt", DesiredAt).Set("changedAt", ChangedAt);
 
     public static Delivery FromRow(Row row) => new()
     {
@@ -117,6 +120,7 @@ public sealed record Delivery
         EventAt = row.GetTime("eventAt"),
         EventId = row.GetString("eventId"),
         TraceParent = row.GetString("traceParent"),
+        DesiredAt = row.GetTime("desiredAt"),
         ChangedAt = row.GetTime("changedAt")!.Value,
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PatentHub.Deliveries.Attempts;
@@ -71,11 +72,14 @@ public sealed class DeliveryBatchSender(
         if (ready.Count == 0)
             return [];
         var platform = batch.Job.Platform;
-        var pushes = ready.ConvertAll(r => new Push(r.Listing.Id, r.Listing.Revision, r.Listing.Present ? Outbound(r.Listing) : null, Tracing.Continue(r.Listing.TraceParent, random)));
+        using var span = Tracing.Start("delivery.push", ActivityKind.Client, ready.ConvertAll(r => r.Listing.TraceParent));
+        span?.SetTag("patenthub.platform", platform.Id).SetTag("patenthub.listings", string.Join(' ', ready.Select(r => r.Listing.Id)));
+        var pushes = ready.ConvertAll(r => new Push(r.Listing.Id, r.Listing.Revision, r.Listing.Present ? Outbound(r.Listing) : null, Tracing.HeaderOf(span, r.Listing.TraceParent, random)));
         var drafts = ready.Zip(pushes, (r, push) => attempts.Begin(push.Document is null ? AttemptKinds.Withdraw : AttemptKinds.Push, push.ListingId, push.Revision, r.Delivery.Attempts + 1, push.TraceParent)).ToList();
         var replies = gateway.BatchSize(platform) == 1
             ? [await gateway.PushAsync(platform, pushes[0], cancellationToken)]
             : await gateway.PushBatchAsync(platform, pushes, cancellationToken);
+        span?.SetTag("patenthub.replies", string.Join(' ', replies.Select(r => r.Name)));
         var now = clock.GetUtcNow();
         // A request that fails fails once, however much it carries.
         foreach (var failure in replies.Where(r => r.IsFailure).DistinctBy(r => r with { Exchange = null }))
@@ -101,6 +105,8 @@ public sealed class DeliveryBatchSender(
     {
         var platform = batch.Job.Platform;
         var drafts = carried.Select(d => attempts.Begin(AttemptKinds.Job, d.ListingId, d.JobRevision, d.Polls + 1, null)).ToList();
+        using var span = Tracing.Start("delivery.job", ActivityKind.Client, [.. carried.Select(d => d.TraceParent)]);
+        span?.SetTag("patenthub.platform", platform.Id).SetTag("patenthub.job", job);
         var reply = await gateway.ReadJobAsync(platform, job, cancellationToken);
         totals.QuestionAnswered(platform.Id);
         var now = clock.GetUtcNow();
@@ -131,7 +137,9 @@ public sealed class DeliveryBatchSender(
 
     async Task<DeliveryChange> AskAsync(Batch batch, Delivery delivery, CancellationToken cancellationToken)
     {
-        var trace = Tracing.Continue(delivery.TraceParent, random);
+        using var span = Tracing.Start("delivery.ask", ActivityKind.Client, delivery.TraceParent);
+        span?.SetTag("patenthub.platform", batch.Job.Platform.Id).SetTag("patenthub.listings", delivery.ListingId);
+        var trace = Tracing.HeaderOf(span, delivery.TraceParent, random);
         var attempt = attempts.Begin(AttemptKinds.Read, delivery.ListingId, delivery.DesiredRevision, delivery.Polls + 1, trace);
         var reply = await gateway.ReadAsync(batch.Job.Platform, delivery.ListingId, trace, cancellationToken);
         totals.QuestionAnswered(batch.Job.Platform.Id);

@@ -35,11 +35,12 @@ public static class DeliveryPlan
                 Phase = listing.Present ? DeliveryPhase.Waiting : DeliveryPhase.Withdrawn,
                 DueAt = listing.Present ? now : null,
                 TraceParent = listing.TraceParent,
+                DesiredAt = listing.ChangedAt,
                 ChangedAt = now,
             };
         if (current.DesiredRevision >= listing.Revision)
             return null;
-        var next = current with { DesiredRevision = listing.Revision, DesiredPresent = listing.Present, Attempts = 0, StaleRevision = 0, TraceParent = listing.TraceParent, ChangedAt = now };
+        var next = current with { DesiredRevision = listing.Revision, DesiredPresent = listing.Present, Attempts = 0, StaleRevision = 0, TraceParent = listing.TraceParent, DesiredAt = listing.ChangedAt, ChangedAt = now };
         // What may still be on its way is asked for first, and what a job carries is waited for: never two at once.
         return current.Phase == DeliveryPhase.Unknown || current.Job is not null ? next : next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0 };
     }

@@ -1,3 +1,4 @@
+using PatentHub.Monitoring;
 using PatentHub.Storage;
 
 namespace PatentHub.Deliveries;
@@ -6,7 +7,7 @@ namespace PatentHub.Deliveries;
 /// Delivery rows and their due markers. The two always change in one transaction, each under its own ETag; a row that another writer
 /// changed meanwhile is read again and the change is applied to what it has become.
 /// </summary>
-public sealed class DeliveryStore(ITableStore tables)
+public sealed class DeliveryStore(ITableStore tables, HubTotals totals)
 {
     /// <summary>
     /// The deliveries that are due, the longest waiting first. A marker that no row owns is removed. Those that a job carries fall due together
@@ -69,7 +70,12 @@ public sealed class DeliveryStore(ITableStore tables)
             var markers = await ReadMarkersAsync(partition, steps, cancellationToken);
             var groups = steps.Select(s => new PartitionBatch.Group<Step>(s, ToRowChanges(partition, s, markers))).ToList();
             var refused = await PartitionBatch.SubmitAsync(tables, HubTables.Deliveries, partition, groups, cancellationToken);
-            saved.AddRange(steps.Except(refused.Select(r => r.Group.Item)).Select(s => s.After));
+            foreach (var step in steps.Except(refused.Select(r => r.Group.Item)))
+            {
+                saved.Add(step.After);
+                if (step.Settles && step.After.DesiredAt is { } since)
+                    totals.Settled(DeliveryKeys.PlatformOf(partition), step.After.Phase, step.After.ChangedAt - since);
+            }
             waiting = [.. refused.Select(r => r.Group.Item.Change)];
             known = await ReadAsync(partition, [.. waiting.Select(c => c.ListingId)], cancellationToken);
         }
@@ -103,6 +109,10 @@ public sealed class DeliveryStore(ITableStore tables)
 
     sealed record Step(DeliveryChange Change, StoredDelivery? Before, Delivery After)
     {
+        /// <summary>Whether the platform now holds what is desired, and did not before.</summary>
+        public bool Settles => After.Phase is DeliveryPhase.Accepted or DeliveryPhase.Withdrawn && Before is not null
+            && (Before.Delivery.Phase != After.Phase || Before.Delivery.AcknowledgedRevision != After.AcknowledgedRevision);
+
         public bool MovesMarker => Before?.Delivery.DueAt != After.DueAt;
     }
 }

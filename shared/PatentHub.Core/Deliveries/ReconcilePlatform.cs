@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PatentHub.Listings;
@@ -91,7 +92,9 @@ public sealed class ReconcilePlatformHandler(
         {
             if (!await pace.Of(platform, state.Partitions).TakeAsync(lease.Remaining, cancellationToken))
                 return null;
+            using var span = Tracing.Start("platform.list", ActivityKind.Client);
             var reply = await gateway.ListAsync(platform, cursor, PageSize, cancellationToken);
+            span?.SetTag("patenthub.platform", platform.Id);
             totals.QuestionAnswered(platform.Id);
             var failure = (reply as ListReply.Failed)?.Reply;
             if (failure is not null)

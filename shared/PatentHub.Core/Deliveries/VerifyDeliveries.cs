@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PatentHub.Deliveries.Attempts;
@@ -62,7 +63,8 @@ public sealed class VerifyDeliveriesHandler(
     /// <summary>Asks, and repairs or takes over what differs.</summary>
     async Task<ReadReply> AskAsync(DeliveryJob job, IReadOnlyDictionary<string, StoredDelivery> rows, Delivery delivery, ConcurrentBag<Attempt> made, CancellationToken cancellationToken)
     {
-        var trace = Tracing.Continue(delivery.TraceParent, random);
+        using var span = Tracing.Start("delivery.verify", ActivityKind.Client, delivery.TraceParent);
+        var trace = Tracing.HeaderOf(span, delivery.TraceParent, random);
         var attempt = attempts.Begin(AttemptKinds.Verify, delivery.ListingId, delivery.DesiredRevision, 1, trace);
         var reply = await gateway.ReadAsync(job.Platform, delivery.ListingId, trace, cancellationToken);
         made.Add(attempt.End(reply, null));

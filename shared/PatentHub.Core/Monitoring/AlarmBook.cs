@@ -1,11 +1,13 @@
+using Microsoft.Extensions.Logging;
 using PatentHub.Storage;
 
 namespace PatentHub.Monitoring;
 
 /// <summary>
-/// Alarms for people: one row per cause and scope, with first and last time and count, however often it happens.
+/// Alarms for people: one row per cause and scope, with first and last time and count, however often it happens. The log has one line
+/// when an alarm begins and one when it is over, for whoever watches from outside.
 /// </summary>
-public sealed class AlarmBook(ITableStore tables, TimeProvider clock)
+public sealed class AlarmBook(ITableStore tables, TimeProvider clock, ILogger<AlarmBook> logger)
 {
     public const string Partition = "alarms";
 
@@ -13,31 +15,39 @@ public sealed class AlarmBook(ITableStore tables, TimeProvider clock)
     /// <param name="cause">Stable code, see <see cref="AlarmCauses"/>.</param>
     /// <param name="scope">The source, platform or queue that it concerns.</param>
     /// <param name="count">How many more.</param>
-    public async Task RaiseAsync(string cause, string scope, long count, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        await tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row => ToRow(row, cause, scope, (row?.GetInt64("count") ?? 0) + count, now), cancellationToken);
-    }
-
-    static Row ToRow(Row? before, string cause, string scope, long count, DateTimeOffset now) => new Row(Partition, $"{cause}|{scope}")
-        .Set("v", 1).Set("cause", cause).Set("scope", scope).Set("count", count)
-        .Set("firstSeenAt", before?.GetTime("clearedAt") is null ? before?.GetTime("firstSeenAt") ?? now : now)
-        .Set("lastSeenAt", now);
+    public Task RaiseAsync(string cause, string scope, long count, CancellationToken cancellationToken) =>
+        SetAsync(cause, scope, row => (row?.GetInt64("count") ?? 0) + count, cancellationToken);
 
     /// <summary>Notes how many there are now of what persists; none clears the alarm.</summary>
-    public Task ReportAsync(string cause, string scope, long count, CancellationToken cancellationToken)
+    public Task ReportAsync(string cause, string scope, long count, CancellationToken cancellationToken) =>
+        count == 0 ? ClearAsync(cause, scope, cancellationToken) : SetAsync(cause, scope, _ => count, cancellationToken);
+
+    async Task SetAsync(string cause, string scope, Func<Row?, long> count, CancellationToken cancellationToken)
     {
-        if (count == 0)
-            return ClearAsync(cause, scope, cancellationToken);
-        var now = clock.GetUtcNow();
-        return tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row => ToRow(row, cause, scope, count, now), cancellationToken);
+        var (now, begins) = (clock.GetUtcNow(), false);
+        await tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row =>
+        {
+            begins = row is null || row.GetTime("clearedAt") is not null;
+            return new Row(Partition, $"{cause}|{scope}").Set("v", 1).Set("cause", cause).Set("scope", scope).Set("count", count(row))
+                .Set("firstSeenAt", begins ? now : row!.GetTime("firstSeenAt") ?? now).Set("lastSeenAt", now);
+        }, cancellationToken);
+        if (begins)
+            MonitoringLog.AlarmRaised(logger, cause, scope);
     }
 
     /// <summary>Notes that the cause is gone. The row stays as history.</summary>
-    public Task ClearAsync(string cause, string scope, CancellationToken cancellationToken) =>
-        tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row => row is null || row.GetTime("clearedAt") is not null ? null
-            : new Row(Partition, row.RowKey).Set("v", 1).Set("cause", cause).Set("scope", scope).Set("count", row.GetInt64("count"))
-                .Set("firstSeenAt", row.GetTime("firstSeenAt")).Set("lastSeenAt", row.GetTime("lastSeenAt")).Set("clearedAt", clock.GetUtcNow()), cancellationToken);
+    public async Task ClearAsync(string cause, string scope, CancellationToken cancellationToken)
+    {
+        var ends = false;
+        await tables.UpdateAsync(HubTables.Alarms, Partition, $"{cause}|{scope}", row =>
+        {
+            ends = row is not null && row.GetTime("clearedAt") is null;
+            return !ends ? null : new Row(Partition, row!.RowKey).Set("v", 1).Set("cause", cause).Set("scope", scope).Set("count", row.GetInt64("count"))
+                .Set("firstSeenAt", row.GetTime("firstSeenAt")).Set("lastSeenAt", row.GetTime("lastSeenAt")).Set("clearedAt", clock.GetUtcNow());
+        }, cancellationToken);
+        if (ends)
+            MonitoringLog.AlarmCleared(logger, cause, scope);
+    }
 
     public async Task<IReadOnlyList<Alarm>> ListAsync(CancellationToken cancellationToken)
     {

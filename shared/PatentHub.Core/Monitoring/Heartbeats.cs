@@ -3,7 +3,7 @@ using PatentHub.Storage;
 namespace PatentHub.Monitoring;
 
 /// <summary>When each timer last ran: a silent timer shows by its absence here.</summary>
-public sealed class Heartbeats(ITableStore tables, TimeProvider clock)
+public sealed class Heartbeats(ITableStore tables, HubTotals totals, TimeProvider clock)
 {
     public const string Partition = "timers";
 
@@ -19,6 +19,7 @@ public sealed class Heartbeats(ITableStore tables, TimeProvider clock)
         }
         finally
         {
+            totals.TimerRan(timer, succeeded);
             await NoteAsync(new Heartbeat(timer, at, clock.GetElapsedTime(started), succeeded), cancellationToken);
         }
     }

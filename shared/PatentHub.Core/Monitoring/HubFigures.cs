@@ -44,8 +44,9 @@ public sealed record DeliveryFigures(long Accepted, long Pending, long Rejected,
     };
 }
 
-/// <summary>Counts by reading a few columns of every row, in a stream; the status page shows the last result.</summary>
-public sealed class CountFiguresHandler(ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, SourceDirectory sources, TimeProvider clock)
+/// <summary>Counts by reading a few columns of every row, in a stream; the status page shows the last result, and so do the metrics.</summary>
+public sealed class CountFiguresHandler(
+    ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, SourceDirectory sources, PlatformBacklogQuery backlogs, AlarmBook alarms, HubGauges gauges, TimeProvider clock)
 {
     public async Task<HubFigures> HandleAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +65,10 @@ public sealed class CountFiguresHandler(ITableStore tables, PlatformStore platfo
         var figures = new HubFigures { At = clock.GetUtcNow(), Declarations = declarations, Listings = listings, Deliveries = await CountDeliveriesAsync(cancellationToken) };
         var json = JsonSerializer.Serialize(figures, MonitoringJson.Default.HubFigures);
         await tables.UpdateAsync(HubTables.Figures, HubFigures.Partition, HubFigures.RowKey, _ => new Row(HubFigures.Partition, HubFigures.RowKey).Set("v", 1).Set("json", json), cancellationToken);
+        var waiting = new List<PlatformBacklog>();
+        foreach (var platform in platforms.All)
+            waiting.Add(await backlogs.ReadAsync(platform, cancellationToken));
+        gauges.Set(figures, waiting, await alarms.ListAsync(cancellationToken));
         return figures;
     }
 

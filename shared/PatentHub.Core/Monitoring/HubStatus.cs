@@ -4,7 +4,6 @@ using PatentHub.Declarations;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Storage;
-using PatentHub.Webhooks;
 
 namespace PatentHub.Monitoring;
 
@@ -41,7 +40,7 @@ public sealed record PlatformStatus(string Id, string Name, string Level, string
 
 /// <summary>Reads the status from short ranges and single rows.</summary>
 public sealed class HubStatusQuery(
-    ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, Heartbeats heartbeats, AlarmBook alarms, HubTotals totals,
+    ITableStore tables, PlatformBacklogQuery backlogs, IPlatformProfiles platforms, Heartbeats heartbeats, AlarmBook alarms, HubTotals totals,
     IOptions<DeclarationOptions> declarations, TimeProvider clock)
 {
     public async Task<HubStatus> ReadAsync(CancellationToken cancellationToken)
@@ -84,32 +83,16 @@ public sealed class HubStatusQuery(
 
     async Task<PlatformStatus> ReadPlatformAsync(PlatformProfile platform, List<string> outstanding, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var state = await platformStates.ReadAsync(platform, cancellationToken);
-        if (state.Backfilled != platform.AcceptedKinds)
+        var backlog = await backlogs.ReadAsync(platform, cancellationToken);
+        if (!backlog.IsCaughtUp)
             outstanding.Add($"backfill {platform.Id}");
-        DateTimeOffset? oldest = null;
-        foreach (var (partition, index) in PlatformStore.Partitions(state).Select((p, i) => (p, i)))
-        {
-            if (await tables.TakeAsync(HubTables.Deliveries, RowRange.Prefix(partition, DeliveryKeys.DuePrefix), 1, cancellationToken) is [var marker])
-            {
-                outstanding.Add($"deliveries {platform.Id}");
-                var due = new DateTimeOffset(long.Parse(marker.RowKey.AsSpan(DeliveryKeys.DuePrefix.Length, 19), System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
-                oldest = oldest is null || due < oldest ? due : oldest;
-            }
-            if (await tables.AnyAsync(HubTables.Deliveries, RowRange.Prefix(partition, DeliveryKeys.VerifyPrefix), cancellationToken))
-                outstanding.Add($"doubts {platform.Id}");
-            if (await tables.AnyAsync(HubTables.Inbox, RowRange.Prefix(platform.Id, InboxKeys.TodoPrefix(index)), cancellationToken))
-                outstanding.Add($"inbox {platform.Id}");
-        }
+        if (backlog.OldestDueAt is not null)
+            outstanding.Add($"deliveries {platform.Id}");
+        if (backlog.HasDoubts)
+            outstanding.Add($"doubts {platform.Id}");
+        if (backlog.OldestEventAt is not null)
+            outstanding.Add($"inbox {platform.Id}");
         var reconcile = ReconcileReport.FromRow(await tables.FindAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, cancellationToken));
-        var (name, until) = Describe(state, now);
-        return new(platform.Id, platform.Name, platform.Level, name, until, oldest, reconcile);
+        return new(platform.Id, platform.Name, platform.Level, backlog.State, backlog.Until, backlog.OldestDueAt, reconcile);
     }
-
-    static (string State, DateTimeOffset? Until) Describe(PlatformState state, DateTimeOffset now) =>
-        state.Paused is not null ? (PlatformStates.Paused, state.ProbeAt)
-        : state.NotBefore > now ? (PlatformStates.Throttled, state.NotBefore)
-        : state.OpenUntil is not null ? (PlatformStates.Breaker, state.OpenUntil)
-        : (PlatformStates.Open, null);
 }

@@ -13,6 +13,9 @@ public sealed class HubTotals
     readonly Counter<long> _attempts;
     readonly Counter<long> _repairs;
     readonly Counter<long> _lostAttempts;
+    readonly Counter<long> _runs;
+    readonly Counter<long> _timers;
+    readonly Histogram<double> _lag;
     readonly Lock _gate = new();
     SyncCounts _sync = new();
     long _applied;
@@ -31,6 +34,10 @@ public sealed class HubTotals
         _attempts = meter.CreateCounter<long>("patenthub.delivery.requests", "{request}", "Requests to platforms, by class of reply");
         _repairs = meter.CreateCounter<long>("patenthub.delivery.repairs", "{listing}", "Listings that a platform had lost or kept and that were sent again");
         _lostAttempts = meter.CreateCounter<long>("patenthub.delivery.attempts.lost", "{attempt}", "Attempts that could not be logged");
+        _runs = meter.CreateCounter<long>("patenthub.source.runs", "{run}", "Runs over sources, by kind and outcome");
+        _timers = meter.CreateCounter<long>("patenthub.timer.runs", "{run}", "Runs of timers, by timer and success");
+        _lag = meter.CreateHistogram("patenthub.delivery.lag", "s", "From the change of a listing until a platform held it, with all waiting in between",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 3600, 14400, 86400, 259200] });
     }
 
     public SyncCounts Sync
@@ -89,6 +96,13 @@ public sealed class HubTotals
         Interlocked.Add(ref _attemptsLost, count);
         _lostAttempts.Add(count, new KeyValuePair<string, object?>("platform", platform));
     }
+    public void RunEnded(string source, string kind, string outcome) => _runs.Add(1, new("source", source), new("kind", kind), new("outcome", outcome));
+
+    public void TimerRan(string timer, bool succeeded) => _timers.Add(1, new("timer", timer), new("succeeded", succeeded));
+
+    /// <param name="phase">accepted or withdrawn.</param>
+    /// <param name="lag">Since the listing became what it is; throttled and paused time counts.</param>
+    public void Settled(string platform, string phase, TimeSpan lag) => _lag.Record(Math.Max(0, lag.TotalSeconds), new("platform", platform), new("phase", phase));
 
     static void Count(ref long total, Counter<long> counter, string platform, string outcome)
     {

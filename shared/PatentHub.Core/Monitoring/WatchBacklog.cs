@@ -13,7 +13,7 @@ namespace PatentHub.Monitoring;
 /// were given up. One alarm for each cause and scope, however many rows; it is cleared when the last is done. What waits for a paused or
 /// throttled platform counts as well: nobody should have to guess that it waits.
 /// </summary>
-public sealed partial class WatchBacklogHandler(
+public sealed class WatchBacklogHandler(
     ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, IDeadLetters deadLetters, AlarmBook alarms, IOptions<DeclarationOptions> options, TimeProvider clock,
     ILogger<WatchBacklogHandler> logger)
 {
@@ -76,10 +76,7 @@ public sealed partial class WatchBacklogHandler(
         catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
         {
             // The queue's own trouble is no reason to keep silent about the rest.
-            LogUncounted(logger, queue, exception);
+            MonitoringLog.Uncounted(logger, queue, exception);
         }
     }
-
-    [LoggerMessage(5001, LogLevel.Warning, "The dead letters of queue {Queue} could not be counted")]
-    static partial void LogUncounted(ILogger logger, string queue, Exception exception);
 }

@@ -1,10 +1,13 @@
 namespace PatentHub.Storage;
 
-/// <summary>Names of the containers of blobs.</summary>
+/// <summary>Names of the blob containers.</summary>
 public static class HubContainers
 {
     /// <summary>Original items that are too long for a row, named by their SHA-256.</summary>
     public const string RawItems = "raw-items";
 
-    public static readonly IReadOnlyList<string> All = [RawItems];
+    /// <summary>Blobs of the readiness probe, deleted as soon as they were read back.</summary>
+    public const string Probes = "probes";
+
+    public static readonly IReadOnlyList<string> All = [RawItems, Probes];
 }

@@ -13,6 +13,7 @@ public sealed record Wake(string Name, int Version, string Scope)
     public const string SendDeliveries = "delivery.send";
     public const string RunRequests = "source.run";
     public const string RunImport = "import.run";
+    public const string AnswerProbe = "health.probe";
 
     public string ToBody() => JsonSerializer.Serialize(this, WakeJson.Default.Wake);
 
@@ -38,7 +39,10 @@ public static class Queues
     public const string SourceRun = "source-run";
     public const string ImportRun = "import-run";
 
-    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend, SourceRun, ImportRun];
+    /// <summary>Of the readiness probe.</summary>
+    public const string HealthProbe = "health-probe";
+
+    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend, SourceRun, ImportRun, HealthProbe];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

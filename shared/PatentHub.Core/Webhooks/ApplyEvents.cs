@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PatentHub.Declarations;
@@ -71,7 +72,9 @@ public sealed class ApplyEventsHandler(
         {
             foreach (var e in listing.Value)
             {
+                using var span = Tracing.Start("webhook.apply", ActivityKind.Consumer, delivery?.TraceParent);
                 var effect = ListingEventPlan.Judge(delivery, e);
+                span?.SetTag("patenthub.platform", platform.Id).SetTag("patenthub.event", e.Type).SetTag("patenthub.effect", effect.ToString());
                 verdicts[e.Key] = Verdict.Of(effect);
                 if (effect != EventEffect.Applied)
                     continue;

@@ -2,6 +2,8 @@ using CsCheck;
 using PatentHub.Core.Tests.Listings;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Deliveries;
+using PatentHub.Core.Tests.Monitoring;
+using PatentHub.Monitoring;
 using PatentHub.Storage;
 using Xunit;
 
@@ -15,7 +17,7 @@ public sealed class DeliveryStoreTests
     readonly MemoryTableStore _tables = new(Clocks.Fake()) { RowsOnPage = 3 };
     readonly DeliveryStore _store;
 
-    public DeliveryStoreTests() => _store = new(_tables);
+    public DeliveryStoreTests() => _store = new(_tables, new HubTotals(new UnobservedMeters()));
 
     [Fact]
     public async Task A_row_and_its_due_marker_come_move_and_go_together()
@@ -138,7 +140,7 @@ public sealed class DeliveryStoreTests
     public void Rows_and_markers_agree_whatever_writers_do_at_once() => Gen.Int[-2, 5].Array[2, 20].Sample(minutes =>
     {
         var tables = new MemoryTableStore(Clocks.Fake());
-        var store = new DeliveryStore(tables);
+        var store = new DeliveryStore(tables, new HubTotals(new UnobservedMeters()));
         Task<List<Delivery>> Set(int minute) => store.SaveAsync(Partition, new Dictionary<string, StoredDelivery>(),
             [new(SampleListing.Id, d => (d ?? SampleDelivery.Waiting) with { DueAt = minute < 0 ? null : Now.AddMinutes(minute), Polls = (d?.Polls ?? 0) + 1 })], default);
         foreach (var pair in minutes.Chunk(2))

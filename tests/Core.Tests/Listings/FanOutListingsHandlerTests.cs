@@ -4,6 +4,8 @@ using PatentHub.Core.Tests.Deliveries;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Deliveries;
 using PatentHub.Listings;
+using PatentHub.Core.Tests.Monitoring;
+using PatentHub.Monitoring;
 using PatentHub.Storage;
 using Xunit;
 
@@ -24,7 +26,7 @@ public sealed class FanOutListingsHandlerTests
     {
         _tables = new(_clock);
         _listings = new(_tables);
-        _deliveries = new(_tables);
+        _deliveries = new(_tables, new HubTotals(new UnobservedMeters()));
         var platforms = new SamplePlatforms(SamplePlatforms.Profile("national"), SamplePlatforms.Profile("provincial", ListingKinds.Supply), SamplePlatforms.Profile("needs", ListingKinds.Demand));
         _handler = new(_tables, _deliveries, new PlatformStore(_tables), platforms, new DeliveryWaker(_wakes, NullLogger<DeliveryWaker>.Instance), _clock, NullLogger<FanOutListingsHandler>.Instance);
     }

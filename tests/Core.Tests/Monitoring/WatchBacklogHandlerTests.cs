@@ -26,7 +26,7 @@ public sealed class WatchBacklogHandlerTests
     public WatchBacklogHandlerTests()
     {
         _tables = new MemoryTableStore(_clock);
-        _alarms = new AlarmBook(_tables, _clock);
+        _alarms = new AlarmBook(_tables, _clock, NullLogger<AlarmBook>.Instance);
         var options = Options.Create(new DeclarationOptions { Sources = [new SourceOptions { Id = "province", StaleHours = 2 }] });
         _handler = new WatchBacklogHandler(_tables, new PlatformStore(_tables), new SamplePlatforms(SamplePlatforms.Profile("national"), SamplePlatforms.Profile("luzhou")), _deadLetters, _alarms, options, _clock, NullLogger<WatchBacklogHandler>.Instance);
     }

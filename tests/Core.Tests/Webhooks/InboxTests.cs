@@ -18,7 +18,7 @@ public sealed class InboxTests
     public InboxTests()
     {
         _tables = new(_clock);
-        _alarms = new(_tables, _clock);
+        _alarms = new(_tables, _clock, NullLogger<AlarmBook>.Instance);
         _inbox = new(_tables, new DeliveryWaker(new RecordingWakeSender(), NullLogger<DeliveryWaker>.Instance), _alarms, _clock, NullLogger<Inbox>.Instance);
     }
 

@@ -7,6 +7,7 @@ using PatentHub.Core.Tests.Listings;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Deliveries;
 using PatentHub.Monitoring;
+using PatentHub.Core.Tests.Monitoring;
 using PatentHub.Storage;
 using PatentHub.Webhooks;
 using Xunit;
@@ -27,7 +28,7 @@ public sealed class ReceiveWebhookHandlerTests
         _tables = new(_clock);
         var options = Options.Create(new WebhookOptions { EventsPerSecond = 5, UnverifiedPerMinute = 3 });
         _handler = new(new SamplePlatforms(SamplePlatforms.Profile("national")), new PlatformStore(_tables),
-            new Inbox(_tables, new DeliveryWaker(_wakes, NullLogger<DeliveryWaker>.Instance), new AlarmBook(_tables, _clock), _clock, NullLogger<Inbox>.Instance),
+            new Inbox(_tables, new DeliveryWaker(_wakes, NullLogger<DeliveryWaker>.Instance), new AlarmBook(_tables, _clock, NullLogger<AlarmBook>.Instance), _clock, NullLogger<Inbox>.Instance),
             new RequestBudget(options, _clock), new HubTotals(new UnobservedMeters()), _clock, NullLogger<ReceiveWebhookHandler>.Instance);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PatentHub.Monitoring;
 using PatentHub.Storage;
 
 namespace PatentHub.Declarations.Sources;
@@ -60,7 +61,7 @@ public static class RunOutcomes
 }
 
 /// <summary>The history of runs: one row for each, however often it was interrupted.</summary>
-public sealed class RunHistory(ITableStore tables)
+public sealed class RunHistory(ITableStore tables, HubTotals totals)
 {
     public async Task WriteAsync(string source, RunRecord run, CancellationToken cancellationToken)
     {
@@ -68,6 +69,8 @@ public sealed class RunHistory(ITableStore tables)
         // Most runs are written once.
         if (!await tables.TryAsync(HubTables.Sources, source, new RowChange.Insert(row), cancellationToken))
             await tables.UpdateAsync(HubTables.Sources, source, row.RowKey, _ => row, cancellationToken);
+        if (run.Outcome != RunOutcomes.Running)
+            totals.RunEnded(source, run.Kind, run.Outcome);
     }
 
     public async Task<RunRecord?> FindAsync(string source, string id, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PatentHub.Monitoring;
@@ -74,6 +75,8 @@ public sealed class SyncSourceHandler(
     /// <returns>Whether there is more to read.</returns>
     async Task<bool> ReadPageAsync(SourceOptions source, SourceRun run, PagesAhead pages, CancellationToken cancellationToken)
     {
+        using var span = Tracing.Start("source.page", ActivityKind.Consumer);
+        span?.SetTag("patenthub.source", source.Id);
         var request = run.NextRequest(source.PageSize);
         var (page, asked) = await pages.TakeAsync(request, cancellationToken);
         using var held = page;
@@ -84,6 +87,7 @@ public sealed class SyncSourceHandler(
         page.RequireVitalFields();
         var census = new FieldCensus();
         var counts = await intake.TakeAsync(source.Id, page.Items, null, census, cancellationToken);
+        span?.SetTag("patenthub.read", counts.Read).SetTag("patenthub.written", counts.Written);
         totals.AddItems(source.Id, counts);
         if (counts.Written > 0)
             await waker.WakeAllAsync(cancellationToken);
