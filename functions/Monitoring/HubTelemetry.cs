@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -7,7 +9,6 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using PatentHub.Adapters.Storage;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 
@@ -47,13 +48,16 @@ static class HubTelemetry
 
     static void AddAzureMonitor(this IOpenTelemetryBuilder telemetry, string connectionString, string? identity, double ratio)
     {
-        var credential = identity is { Length: > 0 } ? IdentityCredential.Create(IdentityCredential.ManagedIdentity, ClientIdOf(identity)) : null;
+        var credential = identity is { Length: > 0 } ? CredentialOf(identity) : null;
         void Configure(AzureMonitorExporterOptions options) => (options.ConnectionString, options.Credential, options.SamplingRatio) = (connectionString, credential, (float)ratio);
         telemetry.WithTracing(traces => traces.AddAzureMonitorTraceExporter(Configure)).WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(Configure))
             .WithLogging(logs => logs.AddAzureMonitorLogExporter(Configure));
     }
 
-    static string? ClientIdOf(string identity) => identity.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
-        .FirstOrDefault(part => part.Length == 2 && part[0].Equals("ClientId", StringComparison.OrdinalIgnoreCase))?[1];
+    static TokenCredential CredentialOf(string identity)
+    {
+        var client = identity.Split(';', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
+            .FirstOrDefault(part => part.Length == 2 && part[0].Equals("ClientId", StringComparison.OrdinalIgnoreCase))?[1];
+        return new ManagedIdentityCredential(client is { Length: > 0 } ? ManagedIdentityId.FromUserAssignedClientId(client) : ManagedIdentityId.SystemAssigned);
+    }
 }

@@ -19,7 +19,7 @@ public static class AdaptersModule
         services.AddHubStorage(configuration).AddOutboundHttp();
         services.AddSingleton<IDeclarationFeed, HttpDeclarationFeed>();
         services.AddSingleton<IPlatformGateway, NeutralPlatformGateway>();
-        services.AddOptions<PlatformOptions>().BindConfiguration("Platforms").ValidateOnStart();
+        services.AddOptions<PlatformOptions>().BindConfiguration(PlatformOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PlatformOptions>, PlatformOptionsValidator>();
         services.AddSingleton<IPlatformProfiles>(provider =>
             PlatformProfileDirectory.Load(provider.GetRequiredService<IOptions<PlatformOptions>>().Value.Directory, provider.GetRequiredService<IConfiguration>()));

@@ -25,7 +25,7 @@ public static class HubModule
 
     static IServiceCollection AddDeclarations(this IServiceCollection services)
     {
-        services.AddOptions<DeclarationOptions>().BindConfiguration("Declarations").ValidateOnStart();
+        services.AddOptions<DeclarationOptions>().BindConfiguration(DeclarationOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeclarationOptions>, DeclarationOptionsValidator>();
         return services.AddSingleton<SourcePrecedence>().AddSingleton<DeclarationWriter>().AddSingleton<StoredHashes>().AddSingleton<QuarantineStore>().AddSingleton<PageIntake>()
             .AddSingleton<SourceDirectory>().AddSingleton<SourceQuery>().AddSingleton<QuarantineQuery>().AddSingleton<RunHistory>().AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>().AddSingleton<PreviewSourceHandler>()
@@ -40,7 +40,7 @@ public static class HubModule
 
     static IServiceCollection AddDeliveries(this IServiceCollection services)
     {
-        services.AddOptions<DeliveryOptions>().BindConfiguration("Deliveries").ValidateOnStart();
+        services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddOptions<AttemptOptions>().BindConfiguration(AttemptOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AttemptOptions>, AttemptOptionsValidator>();
@@ -51,7 +51,7 @@ public static class HubModule
 
     static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddOptions<WebhookOptions>().BindConfiguration("Webhooks").ValidateOnStart();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         return services.AddSingleton<Inbox>().AddSingleton<RequestBudget>().AddSingleton<ReportStore>()
             .AddSingleton<ReceiveWebhookHandler>().AddSingleton<ApplyEventsHandler>().AddSingleton<PurgeInboxHandler>();

@@ -9,6 +9,8 @@ namespace PatentHub.Adapters.Deliveries;
 /// <summary>Settings under <c>Platforms</c>.</summary>
 public sealed class PlatformOptions
 {
+    public const string Section = "Platforms";
+
     /// <summary>
     /// Folder of profile files, <c>*.json</c>. A profile without <c>secrets</c> or <c>webhookSecrets</c> takes them from the settings
     /// <c>Platforms:{id}:Secrets:0</c> and <c>Platforms:{id}:WebhookSecrets:0</c>, which in Azure are Key Vault references. There, as in any

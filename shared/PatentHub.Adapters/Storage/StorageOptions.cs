@@ -5,6 +5,7 @@ public sealed class StorageOptions
 {
     public const string Section = "Storage";
 
+    /// <summary>One SQLite file and a directory of blobs, or a storage account.</summary>
     public StorageProvider Provider { get; init; } = StorageProvider.Sqlite;
 
     /// <summary>For <see cref="StorageProvider.Sqlite"/>: the directory of the SQLite file and of the blobs.</summary>

@@ -7,6 +7,8 @@ namespace PatentHub.Declarations;
 /// <summary>Settings under <c>Declarations</c>.</summary>
 public sealed class DeclarationOptions
 {
+    public const string Section = "Declarations";
+
     /// <summary>The feeds to read. Ids are unique.</summary>
     [ValidateEnumeratedItems]
     public IList<SourceOptions> Sources { get; init; } = [];

@@ -6,6 +6,8 @@ namespace PatentHub.Deliveries;
 /// <summary>Settings under <c>Deliveries</c>.</summary>
 public sealed class DeliveryOptions
 {
+    public const string Section = "Deliveries";
+
     /// <summary>Waits between attempts; the last one repeats for ever. Their sum is at least 72 hours. Up to a fifth is added at random.</summary>
     public static readonly IReadOnlyList<TimeSpan> Ladder =
     [

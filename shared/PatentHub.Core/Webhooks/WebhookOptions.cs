@@ -6,6 +6,8 @@ namespace PatentHub.Webhooks;
 /// <summary>Settings under <c>Webhooks</c>.</summary>
 public sealed class WebhookOptions
 {
+    public const string Section = "Webhooks";
+
     /// <summary>Verified events that one platform may send each second, sustained; twice that in a burst.</summary>
     [Range(1, 1_000_000, ErrorMessage = "Webhooks:EventsPerSecond must be from 1 to 1000000.")]
     public int EventsPerSecond { get; init; } = 2000;

@@ -1,8 +1,8 @@
 using CsCheck;
 using PatentHub.Core.Tests.Listings;
+using PatentHub.Core.Tests.Monitoring;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Deliveries;
-using PatentHub.Core.Tests.Monitoring;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 using Xunit;

@@ -39,9 +39,10 @@ public sealed class StorageModuleTests
     [Theory]
     [InlineData("Storage:Directory is empty. Set it to a directory that the program may write to.", "Storage:Directory", " ")]
     [InlineData("Storage:Provider is azure, but there is no account. Set Storage:TableServiceUri and Storage:BlobServiceUri (with an identity), or Storage:ConnectionString.", "Storage:Provider", "azure")]
-    [InlineData("Storage:BlobServiceUri is ''. Set it to https://<account>.blob.core.windows.net.", "Storage:Provider", "azure", "Storage:TableServiceUri", "https://a.table.core.windows.net")]
-    [InlineData("Storage:TableServiceUri is 'http://a/'. Set it to https://<account>.table.core.windows.net.", "Storage:Provider", "azure", "Storage:TableServiceUri", "http://a/")]
+    [InlineData("Storage:BlobServiceUri is ''. Set it to the https address of the account's blob endpoint, as the portal shows it.", "Storage:Provider", "azure", "Storage:TableServiceUri", "https://a.table.core.windows.net")]
+    [InlineData("Storage:TableServiceUri is 'http://a/'. Set it to the https address of the account's table endpoint, as the portal shows it.", "Storage:Provider", "azure", "Storage:TableServiceUri", "http://a/")]
     [InlineData("Storage:ConnectionString is set together with a service URI. Remove one of them.", "Storage:Provider", "azure", "Storage:ConnectionString", Connection, "Storage:BlobServiceUri", "https://a.blob.core.windows.net")]
+    [InlineData("Storage:credential is not known. Set it to 'managedidentity', or leave it out.", "Storage:Provider", "azure", "Storage:TableServiceUri", "https://a.table.core.windows.net", "Storage:BlobServiceUri", "https://a.blob.core.windows.net", "Storage:credential", "key")]
     [InlineData("Storage:ConnectionString is not a connection string. Copy it from the storage account's access keys.", "Storage:Provider", "azure", "Storage:ConnectionString", "secret")]
     public void A_wrong_setting_is_named_with_its_remedy(string error, params string[] settings)
     {

@@ -6,10 +6,12 @@ namespace PatentHub.Declarations.Sources;
 /// <summary>A feed under <c>Declarations:Sources:{n}</c>.</summary>
 public sealed class SourceOptions
 {
+    /// <summary>Short name, <c>[a-z0-9-]{1,40}</c>.</summary>
     [Required(ErrorMessage = "Declarations:Sources:N:Id is missing; give the source a short name of a-z, 0-9 and '-'.")]
     [RegularExpression("[a-z0-9-]{1,40}", ErrorMessage = "Declarations:Sources:N:Id must match [a-z0-9-]{{1,40}}, for example province-1.")]
     public string Id { get; init; } = "";
 
+    /// <summary>Address of the declaration feed.</summary>
     [Required(ErrorMessage = "Declarations:Sources:N:Url is missing; give the address of the declaration feed.")]
     public Uri? Url { get; init; }
 
@@ -19,6 +21,7 @@ public sealed class SourceOptions
     /// <summary>Sent as <c>X-Api-Key</c>.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>Items asked for at once, 1 to 1000.</summary>
     [Range(1, 1000, ErrorMessage = "Declarations:Sources:N:PageSize must be from 1 to 1000.")]
     public int PageSize { get; init; } = 500;
 
