@@ -48,7 +48,13 @@ sealed class HubHost : WebApplicationFactory<SyncSourcesFunction>
         builder.UseContentRoot(_folder);
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
-        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+        builder.ConfigureLogging(logging =>
+        {
+            // Not those of the program's own telemetry.
+            foreach (var provider in logging.Services.Where(s => s.ServiceType == typeof(ILoggerProvider) && s.ImplementationType?.Namespace?.StartsWith("Microsoft", StringComparison.Ordinal) == true).ToList())
+                logging.Services.Remove(provider);
+            logging.AddProvider(Log);
+        });
         builder.ConfigureTestServices(services => services
             .AddSingleton<TimeProvider>(_clock)
             .ConfigureAll<HttpClientFactoryOptions>(options => options.HttpMessageHandlerBuilderActions.Add(Wire.Tap)));

@@ -96,6 +96,7 @@ public sealed class HubTotals
         Interlocked.Add(ref _attemptsLost, count);
         _lostAttempts.Add(count, new KeyValuePair<string, object?>("platform", platform));
     }
+
     public void RunEnded(string source, string kind, string outcome) => _runs.Add(1, new("source", source), new("kind", kind), new("outcome", outcome));
 
     public void TimerRan(string timer, bool succeeded) => _timers.Add(1, new("timer", timer), new("succeeded", succeeded));
