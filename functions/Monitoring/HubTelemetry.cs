@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -54,7 +53,7 @@ static class HubTelemetry
             .WithLogging(logs => logs.AddAzureMonitorLogExporter(Configure));
     }
 
-    static TokenCredential CredentialOf(string identity)
+    static ManagedIdentityCredential CredentialOf(string identity)
     {
         var client = identity.Split(';', StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
             .FirstOrDefault(part => part.Length == 2 && part[0].Equals("ClientId", StringComparison.OrdinalIgnoreCase))?[1];

@@ -149,7 +149,8 @@ var hubSettings = {
   Storage__Provider: 'Azure'
   Storage__TableServiceUri: recordsTableUri
   Storage__BlobServiceUri: recordsBlobUri
-  Storage__ManagedIdentityClientId: identityClientId
+  Storage__Credential: 'managedidentity'
+  Storage__ClientId: identityClientId
   Deliveries__PublicBaseUrl: empty(publicBaseUrl) ? 'https://${app.properties.defaultHostName}' : publicBaseUrl
   Platforms__Directory: '/home/site/wwwroot/platforms'
 }

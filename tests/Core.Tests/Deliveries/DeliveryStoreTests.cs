@@ -1,6 +1,5 @@
 using CsCheck;
 using PatentHub.Core.Tests.Listings;
-using PatentHub.Core.Tests.Monitoring;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Deliveries;
 using PatentHub.Monitoring;

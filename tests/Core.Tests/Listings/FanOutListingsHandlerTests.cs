@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PatentHub.Core.Tests.Deliveries;
-using PatentHub.Core.Tests.Monitoring;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Deliveries;
 using PatentHub.Listings;

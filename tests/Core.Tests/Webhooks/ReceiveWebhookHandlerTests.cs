@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PatentHub.Core.Tests.Deliveries;
 using PatentHub.Core.Tests.Listings;
-using PatentHub.Core.Tests.Monitoring;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Deliveries;
 using PatentHub.Monitoring;

@@ -78,10 +78,10 @@ public sealed class AttemptLogTests
         await log.AppendAsync(Partition, [Try(log, "S-1", 1), Try(log, "S-2", 1)], default);
         Assert.Equal(2, _totals.LostAttempts);
         store.Fails = false;
-        Assert.Empty(await new AlarmBook(_store, _clock).ListAsync(default));
+        Assert.Empty(await new AlarmBook(_store, _clock, NullLogger<AlarmBook>.Instance).ListAsync(default));
 
         await log.AppendAsync(Partition, [Try(log, "S-1", 2)], default);
-        var alarm = Assert.Single(await new AlarmBook(_store, _clock).ListAsync(default));
+        var alarm = Assert.Single(await new AlarmBook(_store, _clock, NullLogger<AlarmBook>.Instance).ListAsync(default));
         Assert.Equal((AlarmCauses.AttemptsLost, "one", 2L), (alarm.Cause, alarm.Scope, alarm.Count));
         Assert.Equal([2L], (await log.ReadAsync(Partition, "S-1", null, 10, default)).Select(a => a.Revision));
     }
@@ -102,7 +102,7 @@ public sealed class AttemptLogTests
         Assert.Equal(4, (await log.ReadAsync(Partition, "S-7", null, 10, default)).Count);
     }
 
-    AttemptLog Log(ITableStore store) => new(store, new AlarmBook(store, _clock), _totals, Options.Create(new AttemptOptions()), _clock, new Random(7), NullLogger<AttemptLog>.Instance);
+    AttemptLog Log(ITableStore store) => new(store, new AlarmBook(store, _clock, NullLogger<AlarmBook>.Instance), _totals, Options.Create(new AttemptOptions()), _clock, new Random(7), NullLogger<AttemptLog>.Instance);
 
     static Attempt Try(AttemptLog log, string listing, long revision) => log.Begin(AttemptKinds.Push, listing, revision, 1, null).End(new PushReply.Accepted(null), null);
 
