@@ -292,7 +292,7 @@ sealed class HubFixture : IAsyncDisposable
             ["Declarations:Sources:0:AllowPrivateNetwork"] = "true",
             ["Deliveries:PublicBaseUrl"] = "https://hub.example",
         };
-        foreach (var timer in (string[])["SyncSources", "SweepSources", "SweepListings", "SweepDeliveries", "ReconcilePlatforms", "SweepReconciles", "PurgeInbox", "PurgeAttempts", "CountFigures", "WatchBacklog"])
+        foreach (var timer in (string[])["SyncSources", "SweepSources", "SweepImports", "PurgeImports", "SweepListings", "SweepDeliveries", "ReconcilePlatforms", "SweepReconciles", "PurgeInbox", "PurgeAttempts", "CountFigures", "WatchBacklog"])
             settings[$"Schedules:{timer}"] = never;
         foreach (var (name, value) in _setup.Settings)
             settings[name] = value;
