@@ -31,17 +31,13 @@ public static class HeaderFinder
     static readonly string[] SecretMarks = ["绝密", "机密", "秘密★", "国防专利"];
 
     /// <param name="rows">The first rows of a table, at most <see cref="Depth"/>.</param>
-    /// <returns>The row that says most, alone or with the one below it; null where none has a number and a title.</returns>
+    /// <returns>The row that says most, or the two that say more together than any alone; null where none has a number and a title.</returns>
     public static TableHeader? Find(IReadOnlyList<SheetRow> rows)
     {
         TableHeader? best = null;
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var single = Read(i + 1, Texts(rows[i]), []);
-            var candidate = i + 1 < rows.Count ? Better(single, Read(i + 2, Texts(rows[i]), Texts(rows[i + 1]))) : single;
+        foreach (var candidate in rows.Select((row, i) => Read(i + 1, Texts(row), [])).Concat(rows.Zip(rows.Skip(1)).Select((pair, i) => Read(i + 2, Texts(pair.First), Texts(pair.Second)))))
             if (best is null || Known(candidate) > Known(best))
                 best = candidate;
-        }
         return best is not null && best.Find(ImportColumns.Number) >= 0 && best.Find(ImportColumns.Title) >= 0 ? Complete(best) : null;
     }
 
@@ -51,8 +47,6 @@ public static class HeaderFinder
     /// <summary>Whether something above the table says that all of it is secret.</summary>
     public static bool IsMarkedSecret(IReadOnlyList<SheetRow> rows, int before) => rows.Take(before).SelectMany(Texts)
         .Any(text => Array.Exists(SecretMarks, mark => CellText.Key(text).StartsWith(mark, StringComparison.Ordinal)));
-
-    static TableHeader Better(TableHeader one, TableHeader two) => Known(two) > Known(one) ? two : one;
 
     static int Known(TableHeader header) => header.Columns.Count(c => c is not null);
 
