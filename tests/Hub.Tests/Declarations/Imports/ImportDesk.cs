@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using MiniExcelLibs;
 using Microsoft.Extensions.DependencyInjection;
+using MiniExcelLibs;
 using PatentHub.Declarations;
 using PatentHub.Declarations.Imports;
 using PatentHub.Local.Sample;
