@@ -26,7 +26,7 @@ public static class Schedules
         ["Schedules:SyncSources"] = "0 */5 * * * *",
         ["Schedules:SweepSources"] = "0 0 18 * * 6",
         ["Schedules:SweepImports"] = "*/30 * * * * *",
-        ["Schedules:PurgeImports"] = "0 15 19 * * *",
+        ["Schedules:PurgeImports"] = "0 30 19 * * *",
         ["Schedules:SweepListings"] = "*/10 * * * * *",
         ["Schedules:SweepDeliveries"] = "*/5 * * * * *",
         ["Schedules:ReconcilePlatforms"] = "0 30 18 * * *",
