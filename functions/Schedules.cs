@@ -9,6 +9,8 @@ public static class Schedules
 {
     public const string SyncSources = "%Schedules:SyncSources%";
     public const string SweepSources = "%Schedules:SweepSources%";
+    public const string SweepImports = "%Schedules:SweepImports%";
+    public const string PurgeImports = "%Schedules:PurgeImports%";
     public const string SweepListings = "%Schedules:SweepListings%";
     public const string SweepDeliveries = "%Schedules:SweepDeliveries%";
     public const string ReconcilePlatforms = "%Schedules:ReconcilePlatforms%";
@@ -23,6 +25,8 @@ public static class Schedules
     {
         ["Schedules:SyncSources"] = "0 */5 * * * *",
         ["Schedules:SweepSources"] = "0 0 18 * * 6",
+        ["Schedules:SweepImports"] = "*/30 * * * * *",
+        ["Schedules:PurgeImports"] = "0 30 19 * * *",
         ["Schedules:SweepListings"] = "*/10 * * * * *",
         ["Schedules:SweepDeliveries"] = "*/5 * * * * *",
         ["Schedules:ReconcilePlatforms"] = "0 30 18 * * *",

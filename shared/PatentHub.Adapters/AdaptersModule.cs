@@ -2,9 +2,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PatentHub.Adapters.Declarations;
+using PatentHub.Adapters.Declarations.Imports;
 using PatentHub.Adapters.Deliveries;
 using PatentHub.Adapters.Http;
 using PatentHub.Adapters.Storage;
+using PatentHub.Declarations.Imports;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 
@@ -18,6 +20,7 @@ public static class AdaptersModule
         services.AddSingleton<Random, SystemRandom>();
         services.AddHubStorage(configuration).AddOutboundHttp();
         services.AddSingleton<IDeclarationFeed, HttpDeclarationFeed>();
+        services.AddSingleton<IScratch, ScratchFiles>().AddSingleton<ISheetReader, SheetReader>().AddSingleton<ISheetWriter, SheetWriter>();
         services.AddSingleton<IPlatformGateway, NeutralPlatformGateway>();
         services.AddOptions<PlatformOptions>().BindConfiguration(PlatformOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PlatformOptions>, PlatformOptionsValidator>();

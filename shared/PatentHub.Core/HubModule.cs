@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PatentHub.Declarations;
 using PatentHub.Declarations.History;
+using PatentHub.Declarations.Imports;
 using PatentHub.Declarations.Quarantine;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
@@ -20,7 +21,7 @@ public static class HubModule
     {
         services.AddMetrics();
         services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<DeliveryWaker>();
-        return services.AddDeclarations().AddListings().AddDeliveries().AddWebhooks().AddMonitoring();
+        return services.AddDeclarations().AddImports().AddListings().AddDeliveries().AddWebhooks().AddMonitoring();
     }
 
     static IServiceCollection AddDeclarations(this IServiceCollection services)
@@ -34,6 +35,13 @@ public static class HubModule
 
     static IServiceCollection AddHistory(this IServiceCollection services) => services
         .AddSingleton<SnapshotLog>().AddSingleton<DeclarationQuery>().AddSingleton<ProjectQuery>();
+
+    static IServiceCollection AddImports(this IServiceCollection services)
+    {
+        services.AddOptions<ImportOptions>().BindConfiguration(ImportOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ImportOptions>, ImportOptionsValidator>();
+        return services.AddSingleton<ImportStore>().AddSingleton<ImportTemplate>().AddSingleton<StartImportHandler>().AddSingleton<ImportRunner>().AddSingleton<RunImportHandler>().AddSingleton<PurgeImportsHandler>();
+    }
 
     static IServiceCollection AddListings(this IServiceCollection services) => services
         .AddSingleton<ListingStore>().AddSingleton<AlignDeliveriesHandler>().AddSingleton<FanOutListingsHandler>().AddSingleton<SweepListingsHandler>().AddSingleton<SubmitDemandHandler>();

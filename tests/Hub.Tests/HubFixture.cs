@@ -107,9 +107,15 @@ sealed class HubFixture : IAsyncDisposable
     public async Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(HttpMethod method, string path, JsonObject? body = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Add("x-functions-key", MasterKey());
-        using var reply = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var reply = await SendAuthorisedAsync(request);
         return (reply.StatusCode, JsonNode.Parse(await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+    }
+
+    /// <summary>Sends a request as an authorised client does.</summary>
+    public Task<HttpResponseMessage> SendAuthorisedAsync(HttpRequestMessage request)
+    {
+        request.Headers.Add("x-functions-key", MasterKey());
+        return Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Reads the feed and brings all platforms to what it says.</summary>
@@ -292,7 +298,7 @@ sealed class HubFixture : IAsyncDisposable
             ["Declarations:Sources:0:AllowPrivateNetwork"] = "true",
             ["Deliveries:PublicBaseUrl"] = "https://hub.example",
         };
-        foreach (var timer in (string[])["SyncSources", "SweepSources", "SweepListings", "SweepDeliveries", "ReconcilePlatforms", "SweepReconciles", "PurgeInbox", "PurgeAttempts", "CountFigures", "WatchBacklog"])
+        foreach (var timer in (string[])["SyncSources", "SweepSources", "SweepImports", "PurgeImports", "SweepListings", "SweepDeliveries", "ReconcilePlatforms", "SweepReconciles", "PurgeInbox", "PurgeAttempts", "CountFigures", "WatchBacklog"])
             settings[$"Schedules:{timer}"] = never;
         foreach (var (name, value) in _setup.Settings)
             settings[name] = value;

@@ -45,6 +45,7 @@ static class CodeTexts
     public static readonly FrozenDictionary<string, Wording> Outstanding = new Dictionary<string, Wording>
     {
         ["source"] = new("待读完的数据源", "Sources to be read to the end"),
+        ["imports"] = new("待导入的文件", "Files to be taken in"),
         ["fan-out"] = new("供需信息待分发到各平台", "Listings to be handed to the platforms"),
         ["backfill"] = new("新平台待补入已有信息", "New platforms to be given what is there"),
         ["deliveries"] = new("待推送或待查询的平台", "Platforms to be sent to or asked"),
@@ -56,6 +57,8 @@ static class CodeTexts
     {
         ["SyncSources"] = new(new("同步数据源", "Sync sources"), new("读取数据源的新增与变更", "Reads what changed at the sources")),
         ["SweepSources"] = new(new("全量核对数据源", "Sweep sources"), new("从头读到尾，删除来源已不存在的声明", "Reads from end to end and deletes what vanished")),
+        ["SweepImports"] = new(new("巡查导入文件", "Sweep imports"), new("接收投放的文件，继续未完成的导入", "Takes over dropped files, goes on with imports that are not over")),
+        ["PurgeImports"] = new(new("清理导入文件", "Purge imports"), new("删除超过保存期的导入文件和结果", "Removes imported files and results older than the retention")),
         ["SweepListings"] = new(new("巡查供需信息", "Sweep listings"), new("到期下架，分发给各平台", "Expires listings and hands them to the platforms")),
         ["SweepDeliveries"] = new(new("巡查推送", "Sweep deliveries"), new("唤起到期的推送与查询", "Wakes deliveries that have fallen due")),
         ["ReconcilePlatforms"] = new(new("与平台对账", "Reconcile platforms"), new("比对平台实际持有的信息", "Compares with what the platforms hold")),
@@ -84,6 +87,10 @@ static class CodeTexts
             new("数据源字段有变化", "Fields of a source changed"),
             new("出现了以前没有的字段，或常有的字段不再出现；数据照常读取。", "It has fields that it never had, or lacks some that it used to have; it is read as before."),
             new("GET /api/sources/{id} 列出变化的字段；如非有意，请联系数据提供方。", "GET /api/sources/{id} lists them; if nobody meant it, ask whoever runs the source.")),
+        [AlarmCauses.ImportUnreadable] = new(
+            new("投放的文件名无法识别", "Dropped files with unusable names"),
+            new("导入容器 inbox 中有文件名含中文或特殊字符，未被读取。", "The inbox of imports has files whose names have other characters than letters, digits, dot, hyphen and underscore; they are not read."),
+            new("把文件改名为只含字母、数字、点、连字符和下划线，例如 2026-11.xlsx。", "Rename them, for example to 2026-11.xlsx.")),
         [AlarmCauses.FanOutOverdue] = new(
             new("供需信息分发积压", "Listings wait to be handed out"),
             new("有信息变更超过一小时仍未分发到各平台的推送队列。", "Changed listings have waited for more than an hour to reach the platforms' deliveries."),

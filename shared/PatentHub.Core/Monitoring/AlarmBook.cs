@@ -76,6 +76,9 @@ public static class AlarmCauses
     /// <summary>A source was not read to the end for longer than its set hours.</summary>
     public const string SourceStale = "source-stale";
 
+    /// <summary>Files lie in the inbox of imports whose names cannot be read.</summary>
+    public const string ImportUnreadable = "import-unreadable";
+
     /// <summary>Changed listings have waited for more than an hour to reach the platforms' delivery rows.</summary>
     public const string FanOutOverdue = "fan-out-overdue";
 

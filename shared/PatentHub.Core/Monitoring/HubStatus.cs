@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PatentHub.Declarations;
+using PatentHub.Declarations.Imports;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Storage;
@@ -41,7 +42,7 @@ public sealed record PlatformStatus(string Id, string Name, string Level, string
 /// <summary>Reads the status from short ranges and single rows.</summary>
 public sealed class HubStatusQuery(
     ITableStore tables, PlatformBacklogQuery backlogs, IPlatformProfiles platforms, Heartbeats heartbeats, AlarmBook alarms, HubTotals totals,
-    IOptions<DeclarationOptions> declarations, TimeProvider clock)
+    ImportStore imports, IOptions<DeclarationOptions> declarations, TimeProvider clock)
 {
     public async Task<HubStatus> ReadAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +54,8 @@ public sealed class HubStatusQuery(
         }
         var outstanding = new List<string>();
         outstanding.AddRange(sources.Where(s => s.LastEndedAt is null || s.IsRunning || s.LastError is not null || s.Pause is not null).Select(s => $"source {s.Id}"));
+        if ((await imports.ListOpenAsync(1, cancellationToken)).Count > 0)
+            outstanding.Add("imports");
         await AddFanOutAsync(outstanding, cancellationToken);
         var states = new List<PlatformStatus>();
         foreach (var platform in platforms.All)

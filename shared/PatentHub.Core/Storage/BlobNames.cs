@@ -29,11 +29,17 @@ public static class BlobNames
     public static void ValidateName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (!IsName(name))
+            throw new ArgumentException($"'{name}' is no blob name: segments of 1 to {SegmentCharacters} of [A-Za-z0-9._-], none ending with '.', separated by '/'.", nameof(name));
+    }
+
+    /// <summary>Whether <see cref="ValidateName"/> takes the name: others may put blobs of any name into a container.</summary>
+    public static bool IsName(string name)
+    {
         var whole = name.Length is > 0 and <= NameCharacters;
         foreach (var segment in name.AsSpan().Split('/'))
             whole &= IsSegment(name.AsSpan(segment), last: true);
-        if (!whole)
-            throw new ArgumentException($"'{name}' is no blob name: segments of 1 to {SegmentCharacters} of [A-Za-z0-9._-], none ending with '.', separated by '/'.", nameof(name));
+        return whole;
     }
 
     /// <summary>A prefix is empty or the beginning of a name.</summary>

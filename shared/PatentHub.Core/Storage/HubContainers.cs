@@ -9,5 +9,11 @@ public static class HubContainers
     /// <summary>Blobs of the readiness probe, deleted as soon as they were read back.</summary>
     public const string Probes = "probes";
 
-    public static readonly IReadOnlyList<string> All = [RawItems, Probes];
+    /// <summary>
+    /// Files of declarations: <c>inbox/</c> is where they may be dropped, <c>files/</c> has those that were taken over, <c>errors/</c> the workbooks that say
+    /// what is wrong with them.
+    /// </summary>
+    public const string Imports = "imports";
+
+    public static readonly IReadOnlyList<string> All = [RawItems, Probes, Imports];
 }

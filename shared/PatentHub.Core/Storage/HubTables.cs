@@ -30,6 +30,9 @@ public static class HubTables
     /// <summary>Items that cannot be kept, by source.</summary>
     public const string Quarantine = "Quarantine";
 
+    /// <summary>Files that were brought in, with markers of those that are not over.</summary>
+    public const string Imports = "Imports";
+
     /// <summary>Demands by submitter and idempotency key.</summary>
     public const string Demands = "Demands";
 
