@@ -19,7 +19,7 @@ public static class HubModule
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.AddMetrics();
-        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<DeliveryWaker>();
+        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<HistoryWaker>().AddSingleton<DeliveryWaker>();
         return services.AddDeclarations().AddListings().AddDeliveries().AddWebhooks().AddMonitoring();
     }
 
@@ -33,7 +33,9 @@ public static class HubModule
     }
 
     static IServiceCollection AddHistory(this IServiceCollection services) => services
-        .AddSingleton<SnapshotLog>().AddSingleton<DeclarationQuery>().AddSingleton<ProjectQuery>();
+        .AddSingleton<SnapshotLog>().AddSingleton<DeclarationQuery>().AddSingleton<ProjectQuery>()
+        .AddSingleton<AnchorBook>().AddSingleton<WriteAnchorHandler>().AddSingleton<VerifyHistoryHandler>()
+        .AddSingleton<HistoryJobs>().AddSingleton<RunHistoryJobHandler>().AddSingleton<IHistoryWork, CheckHistories>();
 
     static IServiceCollection AddListings(this IServiceCollection services) => services
         .AddSingleton<ListingStore>().AddSingleton<AlignDeliveriesHandler>().AddSingleton<FanOutListingsHandler>().AddSingleton<SweepListingsHandler>().AddSingleton<SubmitDemandHandler>();

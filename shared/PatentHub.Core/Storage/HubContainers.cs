@@ -6,5 +6,8 @@ public static class HubContainers
     /// <summary>Original items that are too long for a row, named by their SHA-256.</summary>
     public const string RawItems = "raw-items";
 
-    public static readonly IReadOnlyList<string> All = [RawItems];
+    /// <summary>Anchors of all histories: written once, never deleted. In Azure a policy of the container makes sure of that.</summary>
+    public const string Anchors = "anchors";
+
+    public static readonly IReadOnlyList<string> All = [RawItems, Anchors];
 }

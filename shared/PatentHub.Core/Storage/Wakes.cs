@@ -13,6 +13,7 @@ public sealed record Wake(string Name, int Version, string Scope)
     public const string SendDeliveries = "delivery.send";
     public const string RunRequests = "source.run";
     public const string RunImport = "import.run";
+    public const string RunHistoryJob = "history.run";
 
     public string ToBody() => JsonSerializer.Serialize(this, WakeJson.Default.Wake);
 
@@ -37,8 +38,9 @@ public static class Queues
     public const string DeliverySend = "delivery-send";
     public const string SourceRun = "source-run";
     public const string ImportRun = "import-run";
+    public const string HistoryRun = "history-run";
 
-    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend, SourceRun, ImportRun];
+    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend, SourceRun, ImportRun, HistoryRun];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -78,6 +80,9 @@ public sealed class SourceWaker(IWakeSender sender, ILogger<SourceWaker> logger)
 
 /// <summary>Wakes the taking in of files.</summary>
 public sealed class ImportWaker(IWakeSender sender, ILogger<ImportWaker> logger) : Waker(sender, logger, Queues.ImportRun, Wake.RunImport);
+
+/// <summary>Wakes work over all histories.</summary>
+public sealed class HistoryWaker(IWakeSender sender, ILogger<HistoryWaker> logger) : Waker(sender, logger, Queues.HistoryRun, Wake.RunHistoryJob);
 
 /// <summary>Wakes the sending of a platform's partitions.</summary>
 public sealed class DeliveryWaker(IWakeSender sender, ILogger<DeliveryWaker> logger) : Waker(sender, logger, Queues.DeliverySend, Wake.SendDeliveries);
