@@ -32,10 +32,15 @@ public static class HubModule
             .AddSingleton<RunRequestsHandler>().AddSingleton<ControlSourceHandler>().AddSingleton<HandleQuarantineHandler>().AddHistory();
     }
 
-    static IServiceCollection AddHistory(this IServiceCollection services) => services
-        .AddSingleton<SnapshotLog>().AddSingleton<DeclarationQuery>().AddSingleton<ProjectQuery>()
-        .AddSingleton<AnchorBook>().AddSingleton<WriteAnchorHandler>().AddSingleton<VerifyHistoryHandler>()
-        .AddSingleton<HistoryJobs>().AddSingleton<RunHistoryJobHandler>().AddSingleton<IHistoryWork, CheckHistories>();
+    static IServiceCollection AddHistory(this IServiceCollection services)
+    {
+        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HistoryOptions>, HistoryOptionsValidator>();
+        return services.AddSingleton<SnapshotLog>().AddSingleton<DeclarationQuery>().AddSingleton<ProjectQuery>()
+            .AddSingleton<AnchorBook>().AddSingleton<WriteAnchorHandler>().AddSingleton<VerifyHistoryHandler>()
+            .AddSingleton<ExportBook>().AddSingleton<RequestRestoreHandler>().AddSingleton<HistoryJobs>().AddSingleton<RunHistoryJobHandler>()
+            .AddSingleton<IHistoryWork, CheckHistories>().AddSingleton<IHistoryWork, ExportHistories>().AddSingleton<IHistoryWork, RestoreHistories>();
+    }
 
     static IServiceCollection AddListings(this IServiceCollection services) => services
         .AddSingleton<ListingStore>().AddSingleton<AlignDeliveriesHandler>().AddSingleton<FanOutListingsHandler>().AddSingleton<SweepListingsHandler>().AddSingleton<SubmitDemandHandler>();

@@ -63,6 +63,7 @@ static class CodeTexts
         ["PurgeInbox"] = new(new("清理回执", "Purge inbox"), new("删除超过保存期的平台回执", "Removes events older than the retention")),
         ["PurgeAttempts"] = new(new("清理推送记录", "Purge attempts"), new("删除超过保存期的推送记录", "Removes attempts older than the retention")),
         ["WriteAnchor"] = new(new("每日锚定历史", "Anchor histories"), new("午夜后记录所有声明历史的总哈希", "Writes one hash over all histories after midnight")),
+        ["ExportHistories"] = new(new("导出声明与历史", "Export histories"), new("每夜导出全部声明及其历史，供灾难恢复", "Exports all declarations with their histories, for recovery")),
         ["CheckHistories"] = new(new("核验全部历史", "Check histories"), new("重算所有声明的历史并与锚定记录比对", "Recomputes all histories and compares them with the anchor")),
         ["WatchBacklog"] = new(new("检查积压", "Watch backlog"), new("查找早该完成而未完成的工作", "Looks for what should have been done long ago")),
         ["CountFigures"] = new(new("统计数字", "Count figures"), new("统计本页显示的数字", "Counts the figures on this page")),

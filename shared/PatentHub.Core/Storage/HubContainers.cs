@@ -9,5 +9,8 @@ public static class HubContainers
     /// <summary>Anchors of all histories: written once, never deleted. In Azure a policy of the container makes sure of that.</summary>
     public const string Anchors = "anchors";
 
-    public static readonly IReadOnlyList<string> All = [RawItems, Anchors];
+    /// <summary>Exports of all declarations and their histories.</summary>
+    public const string Exports = "exports";
+
+    public static readonly IReadOnlyList<string> All = [RawItems, Anchors, Exports];
 }

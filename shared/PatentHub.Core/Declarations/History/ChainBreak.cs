@@ -39,6 +39,9 @@ public sealed record ChainBreak(long? Sequence, string Kind, string Zh, string E
         $"与 {date:yyyy-MM-dd} 的锚定记录不符：第 {sequence} 个快照及以前的历史在此后被改写",
         $"It does not match the anchor of {date:yyyy-MM-dd}: the history up to snapshot {sequence} was rewritten since.");
 
+    public static ChainBreak Conflict(long sequence) => new(sequence, ChainBreakKinds.Conflict,
+        $"现存的第 {sequence} 个快照与导出的不同，未恢复该声明", $"The snapshot {sequence} that is stored is another one than the export has; nothing of this declaration was restored.");
+
     public static ChainBreak Leaves(DateOnly date) => new(null, ChainBreakKinds.AnchorDamaged,
         $"{date:yyyy-MM-dd} 的锚定记录自身不完整或被改动，无法比对", $"The anchor of {date:yyyy-MM-dd} is itself incomplete or changed; nothing can be compared with it.");
 }
@@ -72,6 +75,9 @@ public static class ChainBreakKinds
 
     /// <summary>Everything matches itself, but not what was anchored.</summary>
     public const string Anchor = "anchor";
+
+    /// <summary>A restore met another snapshot than the one that it has.</summary>
+    public const string Conflict = "conflict";
 
     /// <summary>The anchor does not match itself.</summary>
     public const string AnchorDamaged = "anchor-damaged";

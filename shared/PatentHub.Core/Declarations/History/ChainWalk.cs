@@ -22,6 +22,9 @@ public sealed class ChainWalk(string number, AnchoredChain? anchored)
     /// <summary>Whether a snapshot waits for the head to be moved to it, as it does after a crash until the next write.</summary>
     public bool IsUnfinished { get; private set; }
 
+    /// <summary>After the last row: whether less is there than was anchored.</summary>
+    public ChainBreak? Shortfall => anchored is not null && Checked < anchored.Sequence ? ChainBreak.Anchor(anchored.Sequence, anchored.Date) : null;
+
     /// <returns>What is wrong with the next row; null: it is the next snapshot, and follows.</returns>
     public ChainBreak? Next(Row row)
     {
@@ -45,8 +48,8 @@ public sealed class ChainWalk(string number, AnchoredChain? anchored)
     /// <summary>After the last row: does the head follow from it, and is there all that was anchored?</summary>
     public ChainBreak? End(Row? head, DateTimeOffset now)
     {
-        if (anchored is not null && Checked < anchored.Sequence)
-            return ChainBreak.Anchor(anchored.Sequence, anchored.Date);
+        if (Shortfall is { } shortfall)
+            return shortfall;
         if (_last is null)
             return head is null ? null : ChainBreak.Gap(1);
         if ((head?.GetInt64("sequence") ?? 0) != _last.Sequence - 1)

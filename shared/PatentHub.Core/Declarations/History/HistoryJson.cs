@@ -7,6 +7,9 @@ namespace PatentHub.Declarations.History;
 [JsonSerializable(typeof(Anchor))]
 [JsonSerializable(typeof(IReadOnlyList<AnchorBucket>))]
 [JsonSerializable(typeof(IReadOnlyList<BrokenHistory>))]
+[JsonSerializable(typeof(AnchorLink))]
+[JsonSerializable(typeof(ExportManifest))]
+[JsonSerializable(typeof(IReadOnlyList<ExportPart>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, long>))]
 sealed partial class HistoryJson : JsonSerializerContext
 {

@@ -16,6 +16,6 @@ static partial class HistoryLog
     [LoggerMessage(1153, LogLevel.Warning, "The store is unavailable; job {Id} goes on with its next bucket when it is woken again")]
     public static partial void JobInterrupted(ILogger logger, string id, Exception exception);
 
-    [LoggerMessage(1154, LogLevel.Error, "The history of a declaration is not what it was: {Kind} at snapshot {Sequence}")]
+    [LoggerMessage(1154, LogLevel.Warning, "The history of a declaration is not what it was: {Kind} at snapshot {Sequence}")]
     public static partial void Broken(ILogger logger, string kind, long? sequence);
 }

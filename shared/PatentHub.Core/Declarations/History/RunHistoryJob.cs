@@ -58,7 +58,10 @@ public sealed class RunHistoryJobHandler(HistoryJobs jobs, IEnumerable<IHistoryW
             job = await SaveAsync(job with { BucketsDone = job.BucketsDone + 1 }, cancellationToken);
         }
         if (job.Outcome == HistoryJobOutcomes.Running)
-            job = await SaveAsync(await work.EndAsync(job, cancellationToken) is { Outcome: HistoryJobOutcomes.Running } ended ? ended with { Outcome = HistoryJobOutcomes.Ended } : job, cancellationToken);
+        {
+            var ended = await work.EndAsync(job, cancellationToken);
+            job = await SaveAsync(ended.Outcome == HistoryJobOutcomes.Running ? ended with { Outcome = HistoryJobOutcomes.Ended } : ended, cancellationToken);
+        }
         HistoryLog.JobEnded(logger, job.Kind, job.Outcome, job.Count("broken"));
         return true;
     }

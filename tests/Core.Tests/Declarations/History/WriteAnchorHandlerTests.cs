@@ -56,6 +56,25 @@ public sealed class WriteAnchorHandlerTests
     }
 
     [Fact]
+    public async Task A_large_bucket_has_parts_of_a_power_of_two_and_still_one_tree()
+    {
+        const int count = 2 * AnchorPart.Leaves + 100;
+        var history = new AnchoredHistory();
+        var bucket = Buckets.All[0];
+        string[] numbers = [.. Enumerable.Range(1, 20 * count).Select(SampleNumbers.At).Where(number => Buckets.Of(number) == bucket).Take(count).Order(StringComparer.Ordinal)];
+        foreach (var some in numbers.Chunk(100))
+            await history.Tables.SubmitAsync(HubTables.Records, bucket, [.. some.Select(number => new RowChange.Insert(new Row(bucket, RecordKeys.Declaration(number)).Set("number", number).Set("sequence", 1).Set("chain", "c" + number)))], default);
+        await history.AnchorAsync();
+        var stored = (await history.Book.NewestAsync(default))!;
+        var anchored = stored.Anchor.Buckets[0];
+        Assert.Equal([AnchorPart.Leaves, AnchorPart.Leaves, 100], anchored.Parts.Select(p => p.Count));
+        Assert.Equal((count, AnchorBucketOf(history, bucket).Root, true), (anchored.Count, anchored.Root, stored.Anchor.IsWhole));
+        foreach (var index in (int[])[0, AnchorPart.Leaves - 1, AnchorPart.Leaves, count - 1])
+            Assert.Equal("c" + numbers[index], (await history.Book.FindAsync(stored, numbers[index], default))!.Chain);
+        Assert.Equal(numbers, await history.Book.LeavesAsync(stored.Anchor, bucket, default).Select(l => l.Number).ToListAsync());
+    }
+
+    [Fact]
     public async Task A_hub_without_declarations_has_an_anchor_as_well()
     {
         var history = new AnchoredHistory();
