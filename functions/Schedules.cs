@@ -17,6 +17,9 @@ public static class Schedules
     public const string SweepReconciles = "%Schedules:SweepReconciles%";
     public const string PurgeInbox = "%Schedules:PurgeInbox%";
     public const string PurgeAttempts = "%Schedules:PurgeAttempts%";
+    public const string WriteAnchor = "%Schedules:WriteAnchor%";
+    public const string ExportHistories = "%Schedules:ExportHistories%";
+    public const string CheckHistories = "%Schedules:CheckHistories%";
     public const string CountFigures = "%Schedules:CountFigures%";
     public const string WatchBacklog = "%Schedules:WatchBacklog%";
 
@@ -33,6 +36,9 @@ public static class Schedules
         ["Schedules:SweepReconciles"] = "15 */10 * * * *",
         ["Schedules:PurgeInbox"] = "0 0 19 * * *",
         ["Schedules:PurgeAttempts"] = "0 15 19 * * *",
+        ["Schedules:WriteAnchor"] = "0 20 * * * *",
+        ["Schedules:ExportHistories"] = "0 30 19 * * *",
+        ["Schedules:CheckHistories"] = "0 0 19 * * 6",
         ["Schedules:CountFigures"] = "0 * * * * *",
         ["Schedules:WatchBacklog"] = "30 */5 * * * *",
     }.ToFrozenDictionary();

@@ -20,7 +20,7 @@ public static class HubModule
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.AddMetrics();
-        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<DeliveryWaker>();
+        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<HistoryWaker>().AddSingleton<DeliveryWaker>();
         return services.AddDeclarations().AddImports().AddListings().AddDeliveries().AddWebhooks().AddMonitoring();
     }
 
@@ -33,8 +33,15 @@ public static class HubModule
             .AddSingleton<RunRequestsHandler>().AddSingleton<ControlSourceHandler>().AddSingleton<HandleQuarantineHandler>().AddHistory();
     }
 
-    static IServiceCollection AddHistory(this IServiceCollection services) => services
-        .AddSingleton<SnapshotLog>().AddSingleton<DeclarationQuery>().AddSingleton<ProjectQuery>();
+    static IServiceCollection AddHistory(this IServiceCollection services)
+    {
+        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HistoryOptions>, HistoryOptionsValidator>();
+        return services.AddSingleton<SnapshotLog>().AddSingleton<DeclarationQuery>().AddSingleton<ProjectQuery>()
+            .AddSingleton<AnchorBook>().AddSingleton<WriteAnchorHandler>().AddSingleton<VerifyHistoryHandler>()
+            .AddSingleton<ExportBook>().AddSingleton<RequestRestoreHandler>().AddSingleton<HistoryJobs>().AddSingleton<RunHistoryJobHandler>()
+            .AddSingleton<IHistoryWork, CheckHistories>().AddSingleton<IHistoryWork, ExportHistories>().AddSingleton<IHistoryWork, RestoreHistories>();
+    }
 
     static IServiceCollection AddImports(this IServiceCollection services)
     {

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using PatentHub.Declarations;
 using PatentHub.Deliveries;
+using PatentHub.Functions;
 using PatentHub.FunctionsRuntime;
 using PatentHub.Listings;
 using PatentHub.Local.Simulator;
@@ -298,8 +299,8 @@ sealed class HubFixture : IAsyncDisposable
             ["Declarations:Sources:0:AllowPrivateNetwork"] = "true",
             ["Deliveries:PublicBaseUrl"] = "https://hub.example",
         };
-        foreach (var timer in (string[])["SyncSources", "SweepSources", "SweepImports", "PurgeImports", "SweepListings", "SweepDeliveries", "ReconcilePlatforms", "SweepReconciles", "PurgeInbox", "PurgeAttempts", "CountFigures", "WatchBacklog"])
-            settings[$"Schedules:{timer}"] = never;
+        foreach (var schedule in Schedules.Defaults.Keys)
+            settings[schedule] = never;
         foreach (var (name, value) in _setup.Settings)
             settings[name] = value;
         return settings;

@@ -65,6 +65,9 @@ static class CodeTexts
         ["SweepReconciles"] = new(new("补做对账", "Sweep reconciles"), new("为错过对账的平台补做对账", "Reconciles platforms that missed their turn")),
         ["PurgeInbox"] = new(new("清理回执", "Purge inbox"), new("删除超过保存期的平台回执", "Removes events older than the retention")),
         ["PurgeAttempts"] = new(new("清理推送记录", "Purge attempts"), new("删除超过保存期的推送记录", "Removes attempts older than the retention")),
+        ["WriteAnchor"] = new(new("每日锚定历史", "Anchor histories"), new("午夜后记录所有声明历史的总哈希", "Writes one hash over all histories after midnight")),
+        ["ExportHistories"] = new(new("导出声明与历史", "Export histories"), new("每夜导出全部声明及其历史，供灾难恢复", "Exports all declarations with their histories, for recovery")),
+        ["CheckHistories"] = new(new("核验全部历史", "Check histories"), new("重算所有声明的历史并与锚定记录比对", "Recomputes all histories and compares them with the anchor")),
         ["WatchBacklog"] = new(new("检查积压", "Watch backlog"), new("查找早该完成而未完成的工作", "Looks for what should have been done long ago")),
         ["CountFigures"] = new(new("统计数字", "Count figures"), new("统计本页显示的数字", "Counts the figures on this page")),
     }.ToFrozenDictionary();
@@ -147,6 +150,10 @@ static class CodeTexts
             new("推送记录未能写入", "Attempts not logged"),
             new("发往该平台的部分请求没有写入推送记录；推送本身不受影响，也不会重复。", "Some requests to this platform were not logged; the deliveries themselves went on and are not repeated."),
             new("偶尔出现无需处理；频繁出现请技术人员检查存储。", "Now and then, nothing; if it recurs, ask your engineers to look at the storage.")),
+        [AlarmCauses.HistoryBroken] = new(
+            new("声明历史被改动", "A history was changed"),
+            new("有声明的历史与写入时不符，或与每日锚定记录不符；其他声明不受影响。", "The history of a declaration is not what was written or anchored; the others are not affected."),
+            new("GET /api/history-jobs 列出受影响的声明；保全现场，并按 docs/history.md 从导出恢复。", "GET /api/history-jobs names them; secure the evidence, then restore from the export as docs/history.md says.")),
         [AlarmCauses.EventConflict] = new(
             new("平台回执编号冲突", "Conflicting events"),
             new("平台用同一编号发来两份内容不同的回执，只采用先到的一份。", "The platform sent two different events under one id; only the first one counts."),

@@ -121,6 +121,9 @@ public static class AlarmCauses
     /// <summary>Requests to a platform could not be logged.</summary>
     public const string AttemptsLost = "attempts-lost";
 
+    /// <summary>The history of a declaration is not what it was when it was written.</summary>
+    public const string HistoryBroken = "history-broken";
+
     /// <summary>One event id came with two bodies.</summary>
     public const string EventConflict = "event-conflict";
 }

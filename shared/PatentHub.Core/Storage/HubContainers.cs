@@ -15,5 +15,11 @@ public static class HubContainers
     /// </summary>
     public const string Imports = "imports";
 
-    public static readonly IReadOnlyList<string> All = [RawItems, Probes, Imports];
+    /// <summary>Anchors of all histories: written once, never deleted. In Azure a policy of the container makes sure of that.</summary>
+    public const string Anchors = "anchors";
+
+    /// <summary>Exports of all declarations and their histories.</summary>
+    public const string Exports = "exports";
+
+    public static readonly IReadOnlyList<string> All = [RawItems, Probes, Imports, Anchors, Exports];
 }

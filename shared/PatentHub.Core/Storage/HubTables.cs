@@ -36,6 +36,9 @@ public static class HubTables
     /// <summary>Demands by submitter and idempotency key.</summary>
     public const string Demands = "Demands";
 
+    /// <summary>Work over all histories: the progress of the day's anchor, and what was asked for (checks, exports, restores).</summary>
+    public const string Archive = "Archive";
+
     public const string Leases = "Leases";
 
     public const string Alarms = "Alarms";

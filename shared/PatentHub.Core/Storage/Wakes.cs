@@ -14,6 +14,7 @@ public sealed record Wake(string Name, int Version, string Scope)
     public const string RunRequests = "source.run";
     public const string RunImport = "import.run";
     public const string AnswerProbe = "health.probe";
+    public const string RunHistoryJob = "history.run";
 
     public string ToBody() => JsonSerializer.Serialize(this, WakeJson.Default.Wake);
 
@@ -38,11 +39,12 @@ public static class Queues
     public const string DeliverySend = "delivery-send";
     public const string SourceRun = "source-run";
     public const string ImportRun = "import-run";
+    public const string HistoryRun = "history-run";
 
     /// <summary>Of the readiness probe.</summary>
     public const string HealthProbe = "health-probe";
 
-    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend, SourceRun, ImportRun, HealthProbe];
+    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend, SourceRun, ImportRun, HistoryRun, HealthProbe];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -82,6 +84,9 @@ public sealed class SourceWaker(IWakeSender sender, ILogger<SourceWaker> logger)
 
 /// <summary>Wakes the taking in of files.</summary>
 public sealed class ImportWaker(IWakeSender sender, ILogger<ImportWaker> logger) : Waker(sender, logger, Queues.ImportRun, Wake.RunImport);
+
+/// <summary>Wakes work over all histories.</summary>
+public sealed class HistoryWaker(IWakeSender sender, ILogger<HistoryWaker> logger) : Waker(sender, logger, Queues.HistoryRun, Wake.RunHistoryJob);
 
 /// <summary>Wakes the sending of a platform's partitions.</summary>
 public sealed class DeliveryWaker(IWakeSender sender, ILogger<DeliveryWaker> logger) : Waker(sender, logger, Queues.DeliverySend, Wake.SendDeliveries);

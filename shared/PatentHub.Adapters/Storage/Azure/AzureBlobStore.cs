@@ -16,6 +16,9 @@ public sealed class AzureBlobStore(BlobServiceClient service, Random random) : I
 {
     const string TokenKey = "w";
 
+    /// <summary>What a container under an immutability policy may say of a name that is taken, instead of that it exists.</summary>
+    const string ImmutableBlob = "BlobImmutableDueToPolicy";
+
     readonly ConcurrentDictionary<string, BlobContainerClient> _ready = new(StringComparer.Ordinal);
     readonly Lock _drawing = new();
 
@@ -35,7 +38,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, Random random) : I
                 await blob.UploadAsync(content, options, stop).ConfigureAwait(false);
                 return true;
             }
-            catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.BlobAlreadyExists || exception.Status == 412)
+            catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.BlobAlreadyExists || exception.ErrorCode == ImmutableBlob || exception.Status == 412)
             {
                 return await CarriesAsync(blob, token, stop).ConfigureAwait(false);
             }
