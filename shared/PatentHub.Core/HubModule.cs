@@ -27,7 +27,7 @@ public static class HubModule
         services.AddOptions<DeclarationOptions>().BindConfiguration("Declarations").ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeclarationOptions>, DeclarationOptionsValidator>();
         return services.AddSingleton<SourcePrecedence>().AddSingleton<DeclarationWriter>().AddSingleton<StoredHashes>().AddSingleton<QuarantineStore>().AddSingleton<PageIntake>()
-            .AddSingleton<SourceDirectory>().AddSingleton<SourceQuery>().AddSingleton<QuarantineQuery>().AddSingleton<RunHistory>().AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>().AddSingleton<PreviewSourceHandler>()
+            .AddSingleton<SourceDirectory>().AddSingleton<SourceQuery>().AddSingleton<QuarantineQuery>().AddSingleton<RunHistory>().AddSingleton<SourceRequests>().AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>().AddSingleton<PreviewSourceHandler>()
             .AddSingleton<RunRequestsHandler>().AddSingleton<ControlSourceHandler>().AddSingleton<HandleQuarantineHandler>().AddHistory();
     }
 

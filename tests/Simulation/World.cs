@@ -155,7 +155,7 @@ sealed class World : IPlatformProfiles
         for (var i = Dice.Between(3, 12); i > 0; i--)
             Sources.Add();
         Every(TimeSpan.FromMinutes(2), "SyncSources", hub => hub.Get<SyncSourceHandler>().HandleAllAsync(CancellationToken.None));
-        Every(TimeSpan.FromMinutes(25), "SweepSources", hub => hub.Get<SweepSourceHandler>().HandleAllAsync(CancellationToken.None));
+        Every(TimeSpan.FromMinutes(25), "SweepSources", hub => hub.Get<RunRequestsHandler>().SweepAllAsync(CancellationToken.None));
         Every(TimeSpan.FromMinutes(4), "SweepListings", hub => hub.Get<SweepListingsHandler>().HandleAsync(CancellationToken.None));
         Every(TimeSpan.FromMinutes(1), "SweepDeliveries", hub => hub.Get<SweepDeliveriesHandler>().HandleAsync(CancellationToken.None));
         Every(TimeSpan.FromMinutes(12), "ReconcilePlatforms", hub => hub.Get<ReconcilePlatformHandler>().HandleAllAsync(CancellationToken.None));
@@ -200,7 +200,7 @@ sealed class World : IPlatformProfiles
             if (!RunUntil(Timeline.Now + Settling, () => false))
                 return;
             if (Sources.IsCommitting || _instances.Count == 0 || final.Outstanding() is not null || !Await("SyncSources", hub => hub.Get<SyncSourceHandler>().HandleAllAsync(CancellationToken.None))
-                || !Await("SweepSources", hub => hub.Get<SweepSourceHandler>().HandleAllAsync(CancellationToken.None)) || final.Outstanding() is not null)
+                || !Await("SweepSources", hub => hub.Get<RunRequestsHandler>().SweepAllAsync(CancellationToken.None)) || final.Outstanding() is not null)
                 continue;
             if (!Await("ReconcilePlatforms", hub => hub.Get<ReconcilePlatformHandler>().HandleAllAsync(CancellationToken.None)) || _violation is not null)
                 return;

@@ -28,9 +28,15 @@ public sealed class HandleQuarantineHandler(QuarantineStore quarantine, Declarat
     /// <param name="correction">JSON Merge Patch (RFC 7396) of the original; an empty object takes it as it is.</param>
     public async Task<QuarantineOutcome> ReleaseAsync(string source, string key, JsonElement correction, string reason, CancellationToken cancellationToken)
     {
-        if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ Handling: null } entry, var row))
+        if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ IsOpen: true } entry, var row))
             return new QuarantineOutcome.NotThere();
-        using var corrected = Correct(await quarantine.ReadOriginalAsync(entry, cancellationToken), correction);
+        if (await quarantine.ReadOriginalAsync(entry, cancellationToken) is not { } original)
+        {
+            // Somebody found it to be secret, and died before the entry went after its content.
+            await quarantine.RemoveAsync(entry, row, cancellationToken);
+            return new QuarantineOutcome.NotThere();
+        }
+        using var corrected = Correct(original, correction);
         if (corrected is null)
             return new QuarantineOutcome.StillBad([new("", "item.encoding", "条目含有无法解码的文字，请改正相应字段或提供完整条目", "The item has text that cannot be decoded; correct those fields, or give the whole item.")]);
         var now = clock.GetUtcNow();
@@ -49,7 +55,7 @@ public sealed class HandleQuarantineHandler(QuarantineStore quarantine, Declarat
                     ? await WriteAsync(new DeclarationEdit.Refusal(number.Value, source, Tracing.NewTraceParent(random), refused.UpdatedAt ?? now), cancellationToken)
                     : new QuarantineOutcome.Done(null, null);
                 // Of a secret item nothing is kept, the quarantined original included.
-                return await quarantine.RemoveAsync(row, cancellationToken) ? outcome : new QuarantineOutcome.Changed();
+                return await quarantine.RemoveAsync(entry, row, cancellationToken) ? outcome : new QuarantineOutcome.Changed();
             default:
                 throw new InvalidOperationException("An item is one of these.");
         }
@@ -58,18 +64,18 @@ public sealed class HandleQuarantineHandler(QuarantineStore quarantine, Declarat
     /// <summary>Sets the item aside for good, unless the source changes it.</summary>
     public async Task<QuarantineOutcome> DismissAsync(string source, string key, string reason, CancellationToken cancellationToken)
     {
-        if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ Handling: null } entry, var row))
+        if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ IsOpen: true } entry, var row))
             return new QuarantineOutcome.NotThere();
         return await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Dismissed, clock.GetUtcNow(), reason), cancellationToken)
             ? new QuarantineOutcome.Done(null, null) : new QuarantineOutcome.Changed();
     }
 
     /// <summary>Takes a dismissal back.</summary>
-    public async Task<QuarantineOutcome> ReopenAsync(string source, string key, CancellationToken cancellationToken)
+    public async Task<QuarantineOutcome> ReopenAsync(string source, string key, string reason, CancellationToken cancellationToken)
     {
         if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ Handling.Kind: QuarantineHandling.Dismissed } entry, var row))
             return new QuarantineOutcome.NotThere();
-        return await quarantine.HandleAsync(entry, row, null, cancellationToken) ? new QuarantineOutcome.Done(null, null) : new QuarantineOutcome.Changed();
+        return await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Reopened, clock.GetUtcNow(), reason), cancellationToken) ? new QuarantineOutcome.Done(null, null) : new QuarantineOutcome.Changed();
     }
 
     async Task<QuarantineOutcome> WriteAsync(DeclarationEdit edit, CancellationToken cancellationToken)
