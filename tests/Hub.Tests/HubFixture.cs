@@ -38,6 +38,9 @@ sealed class HubFixture : IAsyncDisposable
 
     public TestFeed Feed { get; private set; } = null!;
 
+    /// <summary>Feeds of the other sources, by id.</summary>
+    public IReadOnlyDictionary<string, TestFeed> More { get; private set; } = new Dictionary<string, TestFeed>();
+
     public PartnerSimulator Simulator { get; private set; } = null!;
 
     public HubHost Host => _host ?? throw new InvalidOperationException("The hub does not run.");
@@ -58,6 +61,10 @@ sealed class HubFixture : IAsyncDisposable
     {
         var fixture = new HubFixture(setup ?? new HubSetup());
         fixture.Feed = await TestFeed.StartAsync(fixture.Clock);
+        var more = new Dictionary<string, TestFeed>();
+        foreach (var source in fixture._setup.MoreSources)
+            more[source] = await TestFeed.StartAsync(fixture.Clock);
+        fixture.More = more;
         fixture.Simulator = await PartnerSimulator.StartAsync(
             new SimulatorOptions { Platforms = [.. fixture._setup.Platforms, .. fixture._setup.Later], Feeds = fixture._setup.Feeds }, fixture.Clock, TestContext.Current.CancellationToken);
         await fixture.WriteProfilesAsync(fixture._setup.Platforms);
@@ -209,6 +216,8 @@ sealed class HubFixture : IAsyncDisposable
             await SteerAsync(_host.DisposeAsync().AsTask(), Moment);
         await Simulator.DisposeAsync();
         await Feed.DisposeAsync();
+        foreach (var feed in More.Values)
+            await feed.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -294,6 +303,11 @@ sealed class HubFixture : IAsyncDisposable
         };
         foreach (var timer in (string[])["SyncSources", "SweepSources", "SweepListings", "SweepDeliveries", "ReconcilePlatforms", "SweepReconciles", "PurgeInbox", "CountFigures", "WatchBacklog"])
             settings[$"Schedules:{timer}"] = never;
+        foreach (var (index, source) in _setup.MoreSources.Index())
+        {
+            var section = FormattableString.Invariant($"Declarations:Sources:{index + 1}");
+            (settings[$"{section}:Id"], settings[$"{section}:Url"], settings[$"{section}:AllowPrivateNetwork"]) = (source, More[source].Address.AbsoluteUri, "true");
+        }
         foreach (var (name, value) in _setup.Settings)
             settings[name] = value;
         return settings;

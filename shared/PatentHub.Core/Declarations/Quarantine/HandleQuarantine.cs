@@ -46,7 +46,12 @@ public sealed class HandleQuarantineHandler(QuarantineStore quarantine, Declarat
                 return new QuarantineOutcome.StillBad(still.Reasons);
             case DeclarationItem.Kept kept:
                 var made = await WriteAsync(new DeclarationEdit.Item(source, Tracing.NewTraceParent(random), kept), cancellationToken);
-                return await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Released, now, reason), cancellationToken) ? made : new QuarantineOutcome.Changed();
+                if (await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Released, now, reason), cancellationToken))
+                    return made;
+                // The source called it secret meanwhile, or deleted what the hub did not know: that leaves no other trace.
+                if (await quarantine.FindAsync(source, key, cancellationToken) is null)
+                    await WriteAsync(new DeclarationEdit.TakenBack(kept.Declaration.ApplicationNumber, source, null, kept.ContentHash), cancellationToken);
+                return new QuarantineOutcome.Changed();
             case DeclarationItem.Tombstone tombstone:
                 var gone = await WriteAsync(new DeclarationEdit.Deletion(tombstone.Number.Value, source, Tracing.NewTraceParent(random), tombstone.UpdatedAt), cancellationToken);
                 return await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Released, now, reason), cancellationToken) ? gone : new QuarantineOutcome.Changed();
