@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PatentHub.Declarations;
-using PatentHub.Declarations.History;
 using PatentHub.Declarations.CreditCodes;
+using PatentHub.Declarations.History;
 using PatentHub.Declarations.Quarantine;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;

@@ -29,7 +29,10 @@ public sealed record DeclarationHead(
     /// <summary>Follows from the snapshot alone, so that one left behind by a crash can be rolled forward.</summary>
     public static DeclarationHead Of(Snapshot snapshot, Declaration? declaration) => new(
         snapshot.Number, snapshot.Sequence, snapshot.Chain, snapshot.RecordedAt, snapshot.Deleted, declaration?.Title, declaration?.LegalStatus,
-        snapshot.Statements, ProjectLinks.KeysOf(declaration)) { DoubtedCodes = CreditCodeDoubts.Of(declaration) };
+        snapshot.Statements, ProjectLinks.KeysOf(declaration))
+    {
+        DoubtedCodes = CreditCodeDoubts.Of(declaration),
+    };
 
     public Row ToRow()
     {
@@ -44,7 +47,10 @@ public sealed record DeclarationHead(
 
     public static DeclarationHead FromRow(Row row) => new(
         row.GetString("number")!, row.GetInt64("sequence")!.Value, row.GetString("chain")!, row.GetTime("recordedAt")!.Value, row.GetBoolean("deleted"),
-        row.GetString("title"), row.GetString("legalStatus"), ReadStatements(row), row.GetString("projects")?.Split(' ') ?? []) { DoubtedCodes = row.GetString("doubtedCodes")?.Split(' ') ?? [] };
+        row.GetString("title"), row.GetString("legalStatus"), ReadStatements(row), row.GetString("projects")?.Split(' ') ?? [])
+    {
+        DoubtedCodes = row.GetString("doubtedCodes")?.Split(' ') ?? [],
+    };
 
     /// <summary>The content hash that a source stated, out of a row of which only <see cref="HashColumns"/> were read; null: nothing, empty: nothing that counts.</summary>
     public static string? HashOf(Row row, string source)
