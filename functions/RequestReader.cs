@@ -83,5 +83,14 @@ static class RequestReader
         return problem is null;
     }
 
+    /// <summary>A truth under a name of the body; false where it is absent.</summary>
+    public static bool TryFlag(JsonElement body, string name, out bool flag, out IResult? problem)
+    {
+        flag = body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+        problem = value.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Undefined ? null
+            : Problems.Of(StatusCodes.Status400BadRequest, "flag-invalid", $"The field '{name}' must be true or false.");
+        return problem is null;
+    }
+
     static IResult NotJson() => Problems.Of(StatusCodes.Status400BadRequest, "not-json", "The body must be a JSON object.");
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PatentHub.Declarations;
+using PatentHub.Declarations.CreditCodes;
 using PatentHub.Declarations.History;
 using PatentHub.Declarations.Imports;
 using PatentHub.Declarations.Quarantine;
@@ -29,7 +30,7 @@ public static class HubModule
         services.AddOptions<DeclarationOptions>().BindConfiguration(DeclarationOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeclarationOptions>, DeclarationOptionsValidator>();
         return services.AddSingleton<SourcePrecedence>().AddSingleton<DeclarationWriter>().AddSingleton<StoredHashes>().AddSingleton<QuarantineStore>().AddSingleton<PageIntake>()
-            .AddSingleton<SourceDirectory>().AddSingleton<SourceQuery>().AddSingleton<QuarantineQuery>().AddSingleton<RunHistory>().AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>().AddSingleton<PreviewSourceHandler>()
+            .AddSingleton<CreditCodeBook>().AddSingleton<SourceDirectory>().AddSingleton<SourceQuery>().AddSingleton<QuarantineQuery>().AddSingleton<RunHistory>().AddSingleton<SourceRequests>().AddSingleton<SyncSourceHandler>().AddSingleton<SweepSourceHandler>().AddSingleton<PreviewSourceHandler>()
             .AddSingleton<RunRequestsHandler>().AddSingleton<ControlSourceHandler>().AddSingleton<HandleQuarantineHandler>().AddHistory();
     }
 

@@ -39,6 +39,9 @@ sealed class HubFixture : IAsyncDisposable
 
     public TestFeed Feed { get; private set; } = null!;
 
+    /// <summary>Feeds of the other sources, by id.</summary>
+    public IReadOnlyDictionary<string, TestFeed> More { get; private set; } = new Dictionary<string, TestFeed>();
+
     public PartnerSimulator Simulator { get; private set; } = null!;
 
     public HubHost Host => _host ?? throw new InvalidOperationException("The hub does not run.");
@@ -59,6 +62,10 @@ sealed class HubFixture : IAsyncDisposable
     {
         var fixture = new HubFixture(setup ?? new HubSetup());
         fixture.Feed = await TestFeed.StartAsync(fixture.Clock);
+        var more = new Dictionary<string, TestFeed>();
+        foreach (var source in fixture._setup.MoreSources)
+            more[source] = await TestFeed.StartAsync(fixture.Clock);
+        fixture.More = more;
         fixture.Simulator = await PartnerSimulator.StartAsync(
             new SimulatorOptions { Platforms = [.. fixture._setup.Platforms, .. fixture._setup.Later], Feeds = fixture._setup.Feeds }, fixture.Clock, TestContext.Current.CancellationToken);
         await fixture.WriteProfilesAsync(fixture._setup.Platforms);
@@ -216,6 +223,8 @@ sealed class HubFixture : IAsyncDisposable
             await SteerAsync(_host.DisposeAsync().AsTask(), Moment);
         await Simulator.DisposeAsync();
         await Feed.DisposeAsync();
+        foreach (var feed in More.Values)
+            await feed.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -301,6 +310,11 @@ sealed class HubFixture : IAsyncDisposable
         };
         foreach (var schedule in Schedules.Defaults.Keys)
             settings[schedule] = never;
+        foreach (var (index, source) in _setup.MoreSources.Index())
+        {
+            var section = FormattableString.Invariant($"Declarations:Sources:{index + 1}");
+            (settings[$"{section}:Id"], settings[$"{section}:Url"], settings[$"{section}:AllowPrivateNetwork"]) = (source, More[source].Address.AbsoluteUri, "true");
+        }
         foreach (var (name, value) in _setup.Settings)
             settings[name] = value;
         return settings;

@@ -19,6 +19,9 @@ sealed record HubSetup
     /// <summary>Feeds of the simulator, to be used instead of the test's own feed.</summary>
     public IReadOnlyList<FeedOptions> Feeds { get; init; } = [];
 
+    /// <summary>Ids of sources beside the one called test; each has a feed of its own.</summary>
+    public IReadOnlyList<string> MoreSources { get; init; } = [];
+
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     public static HubSetup With(params PlatformOptions[] platforms) => new() { Platforms = platforms };

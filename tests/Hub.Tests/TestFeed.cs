@@ -16,7 +16,7 @@ sealed class TestFeed : IAsyncDisposable
     readonly TimeProvider _clock;
     readonly Lock _gate = new();
     readonly List<JsonObject> _items = [];
-    readonly List<string> _queries = [];
+    readonly List<FeedCall> _requests = [];
 
     TestFeed(WebApplication app, TimeProvider clock) => (_app, _clock) = (app, clock);
 
@@ -25,15 +25,20 @@ sealed class TestFeed : IAsyncDisposable
     /// <summary>Decides about a request before it is served: a status other than 200 ends it.</summary>
     public Func<IQueryCollection, int> Answer { get; set; } = _ => StatusCodes.Status200OK;
 
-    /// <summary>The query of every request.</summary>
-    public IReadOnlyList<string> Queries
+    /// <summary>A field that every item has lost.</summary>
+    public string? Hidden { get; set; }
+
+    public IReadOnlyList<FeedCall> Requests
     {
         get
         {
             lock (_gate)
-                return [.. _queries];
+                return [.. _requests];
         }
     }
+
+    /// <summary>The query of every request.</summary>
+    public IReadOnlyList<string> Queries => [.. Requests.Select(r => r.Query)];
 
     public static async Task<TestFeed> StartAsync(TimeProvider clock)
     {
@@ -82,6 +87,13 @@ sealed class TestFeed : IAsyncDisposable
         }
     }
 
+    /// <summary>Changes an item and does not tell when.</summary>
+    public void ChangeSilently(int index, Action<JsonObject> change)
+    {
+        lock (_gate)
+            change(_items.Last(i => (string?)i["applicationNumber"] == Number(index)));
+    }
+
     /// <summary>Replaces an item by one that says only that it is gone.</summary>
     public void Delete(int index) => Change(index, item =>
     {
@@ -103,7 +115,7 @@ sealed class TestFeed : IAsyncDisposable
     {
         var query = context.Request.Query;
         lock (_gate)
-            _queries.Add(context.Request.QueryString.Value ?? "");
+            _requests.Add(new(_clock.GetUtcNow(), context.Request.QueryString.Value ?? "", context.Request.Headers.Authorization.ToString(), context.Request.Headers["X-Api-Key"].ToString()));
         if (Answer(query) is var status and not StatusCodes.Status200OK)
         {
             context.Response.StatusCode = status;
@@ -122,14 +134,27 @@ sealed class TestFeed : IAsyncDisposable
         lock (_gate)
         {
             var items = _items.Where(i => query["updatedSince"].Count == 0 || UpdatedAt(i) >= Instant(query["updatedSince"]!)).OrderBy(UpdatedAt).ToList();
-            var page = new JsonObject { ["items"] = new JsonArray([.. items.Skip(read).Take(limit).Select(i => i.DeepClone())]), ["asOf"] = cursor[0] };
+            var page = new JsonObject { ["items"] = new JsonArray([.. items.Skip(read).Take(limit).Select(Shown)]), ["asOf"] = cursor[0] };
             if (read + limit < items.Count)
                 page["nextCursor"] = $"{cursor[0]}|{read + limit}";
             return page;
         }
     }
 
+    JsonNode Shown(JsonObject item)
+    {
+        var shown = item.DeepClone().AsObject();
+        if (Hidden is { } field)
+            shown.Remove(field);
+        return shown;
+    }
+
     static DateTimeOffset UpdatedAt(JsonObject item) => item["updatedAt"] is { } at ? Instant((string)at!) : DateTimeOffset.MinValue;
 
     static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }
+
+/// <param name="Query">As it was written.</param>
+/// <param name="Authorization">The header, or nothing.</param>
+/// <param name="ApiKey">The header, or nothing.</param>
+sealed record FeedCall(DateTimeOffset At, string Query, string Authorization, string ApiKey);

@@ -28,6 +28,10 @@ public sealed class DefectTests(ITestOutputHelper output)
     [InlineData("bypass-not-before", "a throttled platform is left alone")]
     [InlineData("forget-in-flight", "what a platform holds is asked for before it is sent again")]
     [InlineData("answer-before-storing", "nothing accepted is lost")]
+    [InlineData("ignore-pause", "a paused source is left alone")]
+    [InlineData("forget-request", "what is asked for of a source is done")]
+    [InlineData("forget-run", "a run stays in the history")]
+    [InlineData("count-twice", "the counts of a run add up")]
     [InlineData("skip-snapshot", "history is complete")]
     [InlineData("leak-contact", "nothing internal leaves")]
     public void A_mistake_is_found(string name, params string[] invariants)

@@ -47,6 +47,7 @@ sealed class World : IPlatformProfiles
         Store.Committed = StoreInvariants.OnCommitted;
         Webhooks = new EventSender(this);
         Demands = new DemandDesk(this);
+        Operator = new SourceOperator(this);
         for (var i = Dice.Between(1, 3); i > 0; i--)
             AddPlatform();
         for (var i = Dice.Between(1, 3); i > 0; i--)
@@ -76,6 +77,8 @@ sealed class World : IPlatformProfiles
     public EventSender Webhooks { get; }
 
     public DemandDesk Demands { get; }
+
+    public SourceOperator Operator { get; }
 
     public IReadOnlyList<SimulatedPlatform> Platforms => _platforms;
 
@@ -140,6 +143,8 @@ sealed class World : IPlatformProfiles
         }
         if (queue == Queues.ListingFanOut)
             instance.Invoke("FanOutListings", hub => hub.Get<FanOutListingsHandler>().HandleAsync(PatentHub.Storage.Wake.Parse(body, PatentHub.Storage.Wake.FanOutListings)!.Scope, CancellationToken.None));
+        else if (queue == Queues.SourceRun)
+            instance.Invoke("RunSource", hub => hub.Get<RunRequestsHandler>().HandleAsync(PatentHub.Storage.Wake.Parse(body, PatentHub.Storage.Wake.RunRequests)!.Scope, CancellationToken.None));
         else
             instance.Invoke("SendDeliveries", hub => hub.Get<SendDeliveriesHandler>().HandleAsync(PatentHub.Storage.Wake.Parse(body, PatentHub.Storage.Wake.SendDeliveries)!.Scope, CancellationToken.None));
     }
@@ -154,8 +159,8 @@ sealed class World : IPlatformProfiles
     {
         for (var i = Dice.Between(3, 12); i > 0; i--)
             Sources.Add();
-        Every(TimeSpan.FromMinutes(2), "SyncSources", hub => hub.Get<SyncSourceHandler>().HandleAllAsync(CancellationToken.None));
-        Every(TimeSpan.FromMinutes(25), "SweepSources", hub => hub.Get<SweepSourceHandler>().HandleAllAsync(CancellationToken.None));
+        Every(TimeSpan.FromMinutes(2), "SyncSources", SyncAsync);
+        Every(TimeSpan.FromMinutes(25), "SweepSources", hub => hub.Get<RunRequestsHandler>().SweepAllAsync(CancellationToken.None));
         Every(TimeSpan.FromMinutes(4), "SweepListings", hub => hub.Get<SweepListingsHandler>().HandleAsync(CancellationToken.None));
         Every(TimeSpan.FromMinutes(1), "SweepDeliveries", hub => hub.Get<SweepDeliveriesHandler>().HandleAsync(CancellationToken.None));
         Every(TimeSpan.FromMinutes(12), "ReconcilePlatforms", hub => hub.Get<ReconcilePlatformHandler>().HandleAllAsync(CancellationToken.None));
@@ -165,6 +170,12 @@ sealed class World : IPlatformProfiles
         if (!RunUntil(end, () => false))
             return;
         Settle();
+    }
+
+    static async Task SyncAsync(HubInstance hub)
+    {
+        await hub.Get<RunRequestsHandler>().WakeAsync(CancellationToken.None);
+        await hub.Get<SyncSourceHandler>().HandleAllAsync(CancellationToken.None);
     }
 
     /// <returns>Whether no invariant was violated.</returns>
@@ -191,6 +202,7 @@ sealed class World : IPlatformProfiles
             platform.Heal();
         foreach (var instance in _instances)
             Timeline.After(TimeSpan.Zero, instance.Resume);
+        Every(TimeSpan.FromMinutes(1), "ResumeSource", Operator.ResumeAllAsync);
         var final = new FinalInvariants(this);
         var deadline = Timeline.Now + Patience;
         if (!RunUntil(Timeline.Now + TimeSpan.FromMinutes(10), () => false))
@@ -199,8 +211,8 @@ sealed class World : IPlatformProfiles
         {
             if (!RunUntil(Timeline.Now + Settling, () => false))
                 return;
-            if (Sources.IsCommitting || _instances.Count == 0 || final.Outstanding() is not null || !Await("SyncSources", hub => hub.Get<SyncSourceHandler>().HandleAllAsync(CancellationToken.None))
-                || !Await("SweepSources", hub => hub.Get<SweepSourceHandler>().HandleAllAsync(CancellationToken.None)) || final.Outstanding() is not null)
+            if (Sources.IsCommitting || _instances.Count == 0 || final.Outstanding() is not null || !Await("SyncSources", SyncAsync)
+                || !Await("SweepSources", hub => hub.Get<RunRequestsHandler>().SweepAllAsync(CancellationToken.None)) || final.Outstanding() is not null)
                 continue;
             if (!Await("ReconcilePlatforms", hub => hub.Get<ReconcilePlatformHandler>().HandleAllAsync(CancellationToken.None)) || _violation is not null)
                 return;
@@ -280,7 +292,7 @@ sealed class World : IPlatformProfiles
         var hour = TimeSpan.FromMinutes(12);
         switch (Dice.Next(20))
         {
-            case < 8:
+            case < 7:
                 Sources.Change();
                 break;
             case 8 when Dice.Chance(0.3):
@@ -288,6 +300,9 @@ sealed class World : IPlatformProfiles
                 break;
             case 8:
                 Sources.Add();
+                break;
+            case 7:
+                Operator.Order();
                 break;
             case 9 when AnyInstance() is { } instance:
                 Kill(instance, "at some moment");

@@ -26,7 +26,9 @@ static class SourceSection
         : source.IsRunning ? Parts.Chip(Tone.Busy, say.Say(PageTexts.Running))
         : Parts.Chip(source.LastEndedAt is null ? Tone.Quiet : Tone.Good, say.Say(PageTexts.Idle));
 
-    static Html Error(SourceStatus source, Speech say) => source.LastError is not { } error
-        ? say.Time(null, PageTexts.None)
+    /// <summary>What keeps it from being read: a pause with its reason, or else the last error.</summary>
+    static Html Error(SourceStatus source, Speech say) =>
+        source.Pause is { } pause ? Html.Fill(say.Say(PageTexts.PausedSince), say.Time(pause.At), Parts.Foreign(pause.Reason ?? pause.Cause))
+        : source.LastError is not { } error ? say.Time(null, PageTexts.None)
         : Html.Of($"{Parts.Foreign(error)} {(source.LastErrorAt is { } at ? Html.Of($"({say.Time(at)})") : null)}");
 }

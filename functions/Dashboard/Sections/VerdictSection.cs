@@ -44,7 +44,7 @@ static class VerdictSection
     static Html Link(Concern concern, Speech say) => concern.Kind switch
     {
         ConcernKind.Alarm => Html.Of($"""<a href="#alarms">{(CodeTexts.Alarms.TryGetValue(concern.Code, out var text) ? say.Say(text.Name) : concern.Code)}</a>"""),
-        ConcernKind.Source => Html.Of($"""<a href="#sources">{say.Say(PageTexts.SourceConcern)}</a>"""),
+        ConcernKind.Source => Html.Of($"""<a href="#sources">{say.Say(concern.Code == PlatformStates.Paused ? PageTexts.SourcePaused : PageTexts.SourceConcern)}</a>"""),
         ConcernKind.Platform => Html.Of($"""<a href="#platforms">{say.Say(PageTexts.PlatformConcern, say.Word(CodeTexts.States, concern.Code))}</a>"""),
         _ => Html.Of($"""<a href="#timers">{say.Say(PageTexts.TimerConcern)}</a>"""),
     };

@@ -23,6 +23,7 @@ static class PageTexts
     public static readonly Wording OneConcern = new("有 1 件事需要关注", "1 matter needs attention");
     public static readonly Wording Concerns = new("有 {0} 件事需要关注", "{0} matters need attention");
     public static readonly Wording Outstanding = new("尚在进行", "Under way");
+    public static readonly Wording SourcePaused = new("数据源已暂停", "Source is paused");
     public static readonly Wording SourceConcern = new("数据源读取出错", "Source reports an error");
     public static readonly Wording PlatformConcern = new("平台{0}", "Platform: {0}");
     public static readonly Wording TimerConcern = new("定时任务上次失败", "Timer failed at its last run");
@@ -76,6 +77,7 @@ static class PageTexts
     public static readonly Wording LastEnded = new("上次读完", "Last read to the end");
     public static readonly Wording Watermark = new("已读到", "Read up to");
     public static readonly Wording LastError = new("最近错误", "Last error");
+    public static readonly Wording PausedSince = new("已暂停 {0}：{1}", "Paused {0}: {1}");
     public static readonly Wording None = new("无", "None");
     public static readonly Wording NotYet = new("尚未", "Not yet");
 

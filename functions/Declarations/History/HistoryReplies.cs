@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PatentHub.Declarations;
+using PatentHub.Declarations.CreditCodes;
 using PatentHub.Declarations.History;
 using PatentHub.Listings;
 using PatentHub.Patents;
@@ -35,7 +35,7 @@ static class HistoryReplies
             projects = declaration?.Projects,
             declaration,
             provenance = declaration is null ? null : DeclarationQuery.ProvenanceOf(snapshot),
-            warnings = view.IsSecret ? null : view.Sources.SelectMany(s => Warnings(s).Select(w => new { source = s.Statement.Source, w.Field, w.Code, w.Zh, w.En })),
+            warnings = view.IsSecret ? null : view.Sources.SelectMany(s => Warnings(s, view.ConfirmedCodes).Select(w => new { source = s.Statement.Source, w.Field, w.Code, w.Zh, w.En })),
             sources = view.Sources.Select(s => Of(s, view.IsSecret)),
             listing = view.Listing is { } listing ? Of(listing, view.IsSecret) : null,
             links = Links(head.Number),
@@ -135,8 +135,8 @@ static class HistoryReplies
         changedAt = listing.ChangedAt,
     };
 
-    static IReadOnlyList<Finding> Warnings(SourceStatement said) => said is { Statement.IsLive: true, Snapshot.Warnings: { } warnings }
-        ? JsonSerializer.Deserialize(warnings, DeclarationJson.Documents.IReadOnlyListFinding)! : [];
+    static IEnumerable<Finding> Warnings(SourceStatement said, IReadOnlySet<string> confirmed) => said is { Statement.IsLive: true, Snapshot: { } snapshot }
+        ? CreditCodeDoubts.Shown(Snapshot.Read(snapshot.Warnings), snapshot.Stated, confirmed) : [];
 
     static object? End(Snapshot? snapshot) => snapshot is null ? null
         : new { sequence = snapshot.Sequence, recordedAt = snapshot.RecordedAt, source = snapshot.Source, updatedAt = snapshot.UpdatedAt, deleted = snapshot.Deleted };

@@ -15,7 +15,7 @@ public sealed class GetQuarantinedFunction(QuarantineStore store)
         {
             if (!QuarantineQuery.IsName(source, key) || await store.FindAsync(source, key, cancellationToken) is not var (entry, _))
                 return QuarantineReplies.Unknown();
-            using var original = JsonDocument.Parse(await store.ReadOriginalAsync(entry, cancellationToken), new() { MaxDepth = QuarantineStore.DeepestItem });
+            using var original = JsonDocument.Parse(await store.ReadOriginalAsync(entry, cancellationToken) ?? "null"u8.ToArray(), new() { MaxDepth = QuarantineStore.DeepestItem });
             // As it came, byte for byte: it may hold text that no writer would write again.
             return Results.Text($$"""{"entry":{{JsonSerializer.Serialize(QuarantineReplies.Of(entry), Replies.Options)}},"original":{{original.RootElement.GetRawText()}}}""", "application/json");
         });

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using PatentHub.Declarations.Sources;
@@ -20,7 +19,9 @@ public sealed class RewindSourceFunction(ControlSourceHandler handler)
                 return Problems.Of(StatusCodes.Status400BadRequest, "time-invalid", "Give the field 'to': a time such as 2026-11-20T09:30:00+08:00, or null for the beginning.");
             if (!RequestReader.TryInstant(body, "to", out var to, out var problem))
                 return problem!;
-            if (body.TryGetProperty("dryRun", out var dryRun) && dryRun.ValueKind == JsonValueKind.True)
+            if (!RequestReader.TryFlag(body, "dryRun", out var dryRun, out problem))
+                return problem!;
+            if (dryRun)
                 return SourceReplies.Of(request, id, await handler.PreviewAsync(id, to, cancellationToken));
             return RequestReader.TryReason(body, out var reason, out problem) ? SourceReplies.Of(request, id, await handler.RewindAsync(id, to, reason, cancellationToken)) : problem!;
         }, cancellationToken);

@@ -10,6 +10,9 @@ static class SourceReplies
     {
         id = source.Id,
         schedule = source.Schedule,
+        pageSize = source.PageSize,
+        requestsPerSecond = source.RequestsPerSecond,
+        staleHours = source.StaleHours,
         precedence = source.Precedence,
         paused = state.Pause,
         isRunning = state.IsRunning,
@@ -28,6 +31,7 @@ static class SourceReplies
         kind = run.Kind,
         outcome = run.Outcome,
         error = run.Error,
+        reason = run.Reason,
         startedAt = run.StartedAt,
         updatedAt = run.UpdatedAt,
         from = run.From,
@@ -42,8 +46,7 @@ static class SourceReplies
     public static IResult Of(HttpRequest request, string id, ControlOutcome outcome) => outcome switch
     {
         ControlOutcome.Done { Run: { Outcome: RunOutcomes.Running } run } => Replies.Accepted(request, Location(id, run), Of(run)),
-        ControlOutcome.Done { Run: { } run } => Replies.Json(Of(run)),
-        ControlOutcome.Done done => Replies.Json(new { id, paused = done.State.Pause, watermark = done.State.Watermark, isRunning = done.State.IsRunning }),
+        ControlOutcome.Done done => Replies.Json(new { id, paused = done.State.Pause, watermark = done.State.Watermark, isRunning = done.State.IsRunning, noted = done.Run is { } note ? Of(note) : null }),
         ControlOutcome.UnknownSource => Unknown(),
         ControlOutcome.IsPaused paused => Problems.Of(StatusCodes.Status409Conflict, "source-paused", $"The source is paused ({paused.Pause.Cause}) since {paused.Pause.At:O}; resume it first."),
         ControlOutcome.NotBack back => Problems.Of(StatusCodes.Status400BadRequest, "not-back",

@@ -6,7 +6,7 @@ using PatentHub.Storage;
 
 namespace PatentHub.Functions.Declarations.Sources;
 
-/// <summary>Runs a source now: <c>{"kind":"sync"}</c> reads what changed, <c>{"kind":"sweep","limit":0.05}</c> reads everything and deletes what vanished.</summary>
+/// <summary>Runs a source now: <c>{"kind":"sync"}</c> reads what changed, <c>{"kind":"sweep","limit":0.05,"reason":"…"}</c> reads everything and deletes what vanished.</summary>
 public sealed class StartSourceRunFunction(ControlSourceHandler handler)
 {
     [Function("StartSourceRun")]
@@ -19,6 +19,10 @@ public sealed class StartSourceRunFunction(ControlSourceHandler handler)
             double? limit = null;
             if (body.TryGetProperty("limit", out var value) && !(value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var share) && (limit = share) is >= 0 and <= 1))
                 return Problems.Of(StatusCodes.Status400BadRequest, "limit-invalid", "The field 'limit' must be a share from 0 to 1: how many of the source's declarations the sweep may delete at most.");
-            return SourceReplies.Of(request, id, await handler.RunAsync(id, kind, limit, cancellationToken));
+            // A sync brings nothing that would not come anyway; a sweep may delete.
+            string? reason = null;
+            if (kind == RunKinds.Sweep && !RequestReader.TryReason(body, out reason, out var problem))
+                return problem!;
+            return SourceReplies.Of(request, id, await handler.RunAsync(id, kind, limit, reason, cancellationToken));
         }, cancellationToken);
 }

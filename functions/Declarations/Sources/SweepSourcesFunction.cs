@@ -4,9 +4,9 @@ using PatentHub.Declarations.Sources;
 namespace PatentHub.Functions.Declarations.Sources;
 
 /// <summary>Reads every source from end to end and deletes what vanished.</summary>
-public sealed class SweepSourcesFunction(SweepSourceHandler handler)
+public sealed class SweepSourcesFunction(RunRequestsHandler requests)
 {
     [Function("SweepSources")]
     public Task Run([TimerTrigger(Schedules.SweepSources)] TimerInfo timer, CancellationToken cancellationToken) =>
-        handler.HandleAllAsync(cancellationToken);
+        requests.SweepAllAsync(cancellationToken);
 }

@@ -60,6 +60,15 @@ public abstract record DeclarationEdit(string Number, string Source, string? Tra
             head?.Of(Source) is { IsLive: true } own && own.UpdatedAt <= AsOf ? Draft.Withdrawal(own.UpdatedAt, Statement.Withdrawn) : null;
     }
 
+    /// <summary>What was taken in for the source a moment ago is not what it says any more; what it says since stays.</summary>
+    /// <param name="Hash">Content hash of what was taken in.</param>
+    public sealed record TakenBack(string Number, string Source, string? TraceParent, string Hash)
+        : DeclarationEdit(Number, Source, TraceParent)
+    {
+        public override Draft? Against(DeclarationHead? head) =>
+            head?.Of(Source) is { } own && own.ContentHash == Hash ? Draft.Withdrawal(own.UpdatedAt, Statement.Withdrawn) : null;
+    }
+
     /// <summary>A partner's report on the implementation, which stands beside what the sources state.</summary>
     /// <param name="Stamp">Reports of one partner take effect in the order of their stamps, each once.</param>
     public sealed record ImplementationReport(string Number, string Source, string? TraceParent, Implementation Implementation, ReportStamp Stamp)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PatentHub.Patents;
@@ -8,6 +9,9 @@ namespace PatentHub.Declarations;
 /// <summary>Reads an item of the declaration feed. Pure; never throws on bad content.</summary>
 public static partial class DeclarationReader
 {
+    /// <summary>Bytes of a document: it and what other sources add have to fit a row.</summary>
+    const int MaxDocument = 60_000;
+
     /// <param name="today">The office's day, against which a term is judged.</param>
     public static DeclarationItem Read(JsonElement item, DateOnly today) => Read(item, today, default);
 
@@ -26,7 +30,7 @@ public static partial class DeclarationReader
             // Whatever is in it, it stops nobody else; and what cannot be read is not known to be open.
             if (!IsKnownToBeOpen(item))
                 return new DeclarationItem.Refused(number, null);
-            var hash = CanonicalJson.Hash(System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(item));
+            var hash = CanonicalJson.Hash(JsonMarshal.GetRawUtf8Value(item));
             return new DeclarationItem.Quarantined(number?.Value ?? "raw-" + hash, hash, [new("", "item.encoding", "条目含有无法解码的文字", "The item has text that cannot be decoded.")], item);
         }
     }
@@ -48,7 +52,8 @@ public static partial class DeclarationReader
 
     static bool IsDeleted(JsonElement item) => item.TryGetProperty("deleted", out var deleted) && deleted.ValueKind == JsonValueKind.True;
 
-    static ApplicationNumber? NumberOf(JsonElement item) =>
+    /// <summary>The key, where it can be read.</summary>
+    internal static ApplicationNumber? NumberOf(JsonElement item) =>
         JsonText.Of(item, "applicationNumber") is { } text && ApplicationNumber.TryParse(text, out var number, out _) ? number : null;
 
     /// <summary>Anything but an absent field or "none" is secret: a misspelt mark must not open the door.</summary>
@@ -86,9 +91,16 @@ public static partial class DeclarationReader
                 number?.Value ?? "raw-" + CanonicalJson.Hash(item, "updatedAt"), CanonicalJson.Hash(item), findings, item);
 
         var declaration = ReadRest(fields, number.Value, title!, status, updatedAt!.Value);
+        if (IsTooLong(item, declaration))
+            return new DeclarationItem.Quarantined(number.Value.Value, CanonicalJson.Hash(item),
+                [new("", "item.size", $"条目超过 {MaxDocument} 字节，请精简列表和长文本", $"The item has more than {MaxDocument} bytes; shorten its lists and long texts.")], item);
         Judge(fields, declaration, number.Value, written, today);
         return new DeclarationItem.Kept(declaration, glance.ContentHash ?? CanonicalJson.Hash(item, "updatedAt"), findings, item);
     }
+
+    /// <summary>The document is no longer than the item that it was read from; only for a long item is it made before it is needed.</summary>
+    static bool IsTooLong(JsonElement item, Declaration declaration) =>
+        JsonMarshal.GetRawUtf8Value(item).Length > MaxDocument && JsonSerializer.SerializeToUtf8Bytes(declaration, DeclarationJson.Documents.Declaration).Length > MaxDocument;
 
     static ApplicationNumber? ReadNumber(FieldReader fields, out string? written)
     {

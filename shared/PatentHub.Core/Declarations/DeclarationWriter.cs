@@ -107,7 +107,7 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Sour
     {
         var now = clock.GetUtcNow();
         var sequence = (head?.Sequence ?? 0) + 1;
-        var statements = Statement.Replace(head?.Statements ?? [], new(edit.Source, sequence, draft.UpdatedAt, draft.ContentHash, draft.Warnings is not null));
+        var statements = Statement.Replace(head?.Statements ?? [], new(edit.Source, sequence, draft.UpdatedAt, draft.ContentHash, Snapshot.HasWarnings(draft.Warnings)));
         var (declaration, provenance) = Merge(edit, head, draft, statements, others);
         var document = ToBytes(declaration);
         var isAlone = ReferenceEquals(declaration, draft.Declaration);
@@ -186,7 +186,7 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Sour
     static IEnumerable<string> RelatedKeys(Append commit)
     {
         var id = SupplyListing.IdOf(commit.Edit.Number);
-        return [RecordKeys.Listing(id), RecordKeys.FanOut(id), .. ProjectLinks.Obsolete(commit.Edit.Number, commit.Head?.Projects, ProjectLinks.KeysOf(commit.Declaration))];
+        return [RecordKeys.Listing(id), RecordKeys.FanOut(id), .. DeclarationLinks.KeysOf(commit.Head).Except(DeclarationLinks.KeysOf(commit.Edit.Number, commit.Declaration), StringComparer.Ordinal)];
     }
 
     List<RowChange> ToChanges(Append commit, Dictionary<string, Row> rows)
@@ -194,9 +194,10 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Sour
         var number = commit.Edit.Number;
         var head = DeclarationHead.Of(commit.Snapshot, commit.Declaration);
         var changes = new List<RowChange> { commit.HeadRow is null ? new RowChange.Insert(head.ToRow()) : new RowChange.Replace(head.ToRow(), commit.HeadRow.StoredETag) };
-        foreach (var link in ProjectLinks.Obsolete(number, commit.Head?.Projects, head.Projects).Select(rows.GetValueOrDefault).OfType<Row>())
+        string[] before = [.. DeclarationLinks.KeysOf(commit.Head)], after = [.. DeclarationLinks.KeysOf(head)];
+        foreach (var link in before.Except(after, StringComparer.Ordinal).Select(rows.GetValueOrDefault).OfType<Row>())
             changes.Add(new RowChange.Delete(link.RowKey, link.StoredETag));
-        changes.AddRange(ProjectLinks.Added(number, commit.Head?.Projects, head.Projects));
+        changes.AddRange(after.Except(before, StringComparer.Ordinal).Select(key => DeclarationLinks.Insert(number, key)));
         var id = SupplyListing.IdOf(number);
         var stored = rows.GetValueOrDefault(RecordKeys.Listing(id));
         var now = clock.GetUtcNow();

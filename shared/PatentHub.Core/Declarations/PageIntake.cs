@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using PatentHub.Declarations.Quarantine;
 using PatentHub.Declarations.Sources;
@@ -13,8 +12,6 @@ namespace PatentHub.Declarations;
 /// </summary>
 public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, QuarantineStore quarantine, TimeProvider clock, Random random)
 {
-    const int MaxDocument = 60_000;
-
     /// <param name="seen">Receives the key of every item that the page states as existing; null if nobody asks.</param>
     /// <param name="census">Receives every item that had to be read; null if nobody asks.</param>
     public async Task<SyncCounts> TakeAsync(string source, JsonElement items, Action<string>? seen, FieldCensus? census, CancellationToken cancellationToken)
@@ -22,6 +19,7 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
         var (sorted, absent) = await SortAsync(source, items, seen, census, cancellationToken);
         await quarantine.KeepAsync(source, sorted.Bad, cancellationToken);
         var outcomes = await writer.WriteAsync(sorted.Edits.Values, cancellationToken, absent);
+        await quarantine.ForgetAsync(source, sorted.RefusedNumbers, cancellationToken);
         // Whatever the source states of a number now that can be kept, its bad item is gone: corrected, taken back, deleted.
         await quarantine.ClearAsync(source, [.. outcomes.Keys.Concat(sorted.Unchanged).Except(sorted.Bad.Select(b => b.Key))], cancellationToken);
         return sorted.CountsWith(outcomes);
@@ -94,7 +92,7 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
             switch (item)
             {
                 case DeclarationItem.Kept kept:
-                    AddKept(kept);
+                    Add(new DeclarationEdit.Item(source, traceParent, kept), kept.Declaration.UpdatedAt);
                     break;
                 case DeclarationItem.Tombstone tombstone:
                     Add(new DeclarationEdit.Deletion(tombstone.Number.Value, source, traceParent, tombstone.UpdatedAt), tombstone.UpdatedAt);
@@ -108,25 +106,13 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
             }
         }
 
-        void AddKept(DeclarationItem.Kept kept)
-        {
-            // The document is no longer than the item that it was read from; only for a long item is it made before it is needed.
-            if (JsonMarshal.GetRawUtf8Value(kept.Raw).Length > MaxDocument
-                && JsonSerializer.SerializeToUtf8Bytes(kept.Declaration, DeclarationJson.Documents.Declaration).Length > MaxDocument)
-            {
-                AddBad(new(kept.Declaration.ApplicationNumber, kept.ContentHash,
-                    [new("", "item.size", $"条目超过 {MaxDocument} 字节，请精简列表和长文本", $"The item has more than {MaxDocument} bytes; shorten its lists and long texts.")], kept.Raw));
-                return;
-            }
-            Add(new DeclarationEdit.Item(source, traceParent, kept), kept.Declaration.UpdatedAt);
-        }
-
         void AddBad(DeclarationItem.Quarantined quarantined)
         {
             Counts = Counts with { Quarantined = Counts.Quarantined + 1 };
             Bad.Add(quarantined);
         }
 
+        /// <summary>Whatever else the page says of it, no content of it is kept.</summary>
         void AddRefused(DeclarationItem.Refused refused, DateTimeOffset now)
         {
             Counts = Counts with { Refused = Counts.Refused + 1, Quarantined = Counts.Quarantined + 1 };
@@ -135,14 +121,20 @@ public sealed class PageIntake(StoredHashes hashes, DeclarationWriter writer, Qu
             if (Edits.ContainsKey(number.Value) && !RefusedNumbers.Contains(number.Value))
                 Counts = Counts with { Unchanged = Counts.Unchanged + 1 };
             RefusedNumbers.Add(number.Value);
+            Bad.RemoveAll(b => b.Key == number.Value);
             Edits[number.Value] = new DeclarationEdit.Refusal(number.Value, source, traceParent, refused.UpdatedAt ?? now);
         }
 
         void Add(DeclarationEdit edit, DateTimeOffset updatedAt)
         {
-            if (Edits.TryGetValue(edit.Number, out var earlier))
+            // A later word that can be kept takes back a bad one before it.
+            Bad.RemoveAll(b => b.Key == edit.Number);
+            var earlier = Edits.GetValueOrDefault(edit.Number);
+            var wins = earlier is null || updatedAt >= UpdatedAt(earlier);
+            // A refused one was counted when it came; of two others one counts by what becomes of it, the other as unchanged.
+            if (earlier is not null && !(wins && RefusedNumbers.Remove(edit.Number)))
                 Counts = Counts with { Unchanged = Counts.Unchanged + 1 };
-            if (earlier is null || updatedAt >= UpdatedAt(earlier))
+            if (wins)
                 Edits[edit.Number] = edit;
         }
 

@@ -24,12 +24,4 @@ public static class ProjectLinks
     /// <summary>Keys of a declaration's projects that have a number.</summary>
     public static IReadOnlyList<string> KeysOf(Declaration? declaration) =>
         declaration?.Projects is not { } projects ? [] : [.. projects.Select(p => p.Number).OfType<string>().Select(KeyOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(Most)];
-
-    /// <summary>Row keys of links that a change of a declaration's projects makes needless.</summary>
-    public static IEnumerable<string> Obsolete(string number, IReadOnlyList<string>? before, IReadOnlyList<string> after) =>
-        (before ?? []).Except(after, StringComparer.Ordinal).Select(project => RecordKeys.Project(project, number));
-
-    /// <summary>Links that it makes needed.</summary>
-    public static IEnumerable<RowChange> Added(string number, IReadOnlyList<string>? before, IReadOnlyList<string> after) =>
-        after.Except(before ?? [], StringComparer.Ordinal).Select(project => new RowChange.Insert(new Row(Buckets.Of(number), RecordKeys.Project(project, number)).Set("v", 1).Set("number", number)));
 }

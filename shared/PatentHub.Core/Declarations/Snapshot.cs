@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using PatentHub.Declarations.CreditCodes;
 using PatentHub.Patents;
 using PatentHub.Storage;
 
@@ -66,7 +67,7 @@ public sealed record Snapshot
 
     /// <summary>What each source last said.</summary>
     public IReadOnlyList<Statement> Statements => Several is null
-        ? [new(Source, Sequence, UpdatedAt, ContentHash, Warnings is not null)]
+        ? [new(Source, Sequence, UpdatedAt, ContentHash, HasWarnings(Warnings))]
         : JsonSerializer.Deserialize(Several, DeclarationJson.Documents.IReadOnlyListStatement)!;
 
     /// <summary>
@@ -117,6 +118,12 @@ public sealed record Snapshot
         const int most = 50;
         return findings.Count == 0 ? null : JsonSerializer.Serialize([.. findings.Take(most)], DeclarationJson.Documents.IReadOnlyListFinding);
     }
+
+    /// <summary>Findings that were written.</summary>
+    public static IReadOnlyList<Finding> Read(string? findings) => findings is null ? [] : JsonSerializer.Deserialize(findings, DeclarationJson.Documents.IReadOnlyListFinding)!;
+
+    /// <summary>As <see cref="Statement.HasWarnings"/> has it.</summary>
+    public static bool HasWarnings(string? findings) => findings is not null && !Read(findings).All(CreditCodeDoubts.Is);
 
     static Declaration? Read(byte[] document) => document.Length == 0 ? null : JsonSerializer.Deserialize(document, DeclarationJson.Documents.Declaration);
 

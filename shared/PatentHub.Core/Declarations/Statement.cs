@@ -7,7 +7,7 @@ namespace PatentHub.Declarations;
 /// <param name="Sequence">Sequence of the snapshot that has what was said.</param>
 /// <param name="UpdatedAt">When it changed at the source.</param>
 /// <param name="ContentHash">Of the item that was stated; of a report the key of its event; or <see cref="Withdrawn"/> or <see cref="Secret"/>.</param>
-/// <param name="HasWarnings">Whether something in it is to be looked at.</param>
+/// <param name="HasWarnings">Whether something in it is to be looked at, other than a doubted credit code, which is decided for all declarations at once.</param>
 public sealed record Statement(string Source, long Sequence, DateTimeOffset UpdatedAt, string ContentHash, bool HasWarnings)
 {
     /// <summary>Stands for the content of what the source deleted.</summary>

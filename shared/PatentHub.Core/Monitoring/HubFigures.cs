@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PatentHub.Declarations.CreditCodes;
 using PatentHub.Declarations.Quarantine;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
@@ -25,6 +26,7 @@ public sealed record HubFigures
 }
 
 /// <param name="Declared">Out of state-funded projects or not, and not deleted.</param>
+/// <param name="WithWarnings">Something in it is to be looked at, and is no credit code that somebody confirmed.</param>
 /// <param name="Quarantined">Items that wait for a correction.</param>
 public sealed record DeclarationFigures(long Declared, long Deleted, long WithWarnings, long Quarantined);
 
@@ -46,16 +48,17 @@ public sealed record DeliveryFigures(long Accepted, long Pending, long Rejected,
 
 /// <summary>Counts by reading a few columns of every row, in a stream; the status page shows the last result, and so do the metrics.</summary>
 public sealed class CountFiguresHandler(
-    ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, SourceDirectory sources, PlatformBacklogQuery backlogs, AlarmBook alarms, HubGauges gauges, TimeProvider clock)
+    ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, SourceDirectory sources, CreditCodeBook codes, PlatformBacklogQuery backlogs, AlarmBook alarms, HubGauges gauges, TimeProvider clock)
 {
     public async Task<HubFigures> HandleAsync(CancellationToken cancellationToken)
     {
         var declarations = new DeclarationFigures(0, 0, 0, 0);
+        var confirmed = await codes.ConfirmedAsync(cancellationToken);
         var listings = new ListingFigures(0, 0, 0);
         foreach (var bucket in Buckets.All)
         {
-            await foreach (var row in tables.RowsAsync(HubTables.Records, RowRange.Prefix(bucket, RecordKeys.DeclarationPrefix, select: ["deleted", "warnings"]), cancellationToken))
-                declarations = Add(declarations, row);
+            await foreach (var row in tables.RowsAsync(HubTables.Records, RowRange.Prefix(bucket, RecordKeys.DeclarationPrefix, select: ["deleted", "warnings", "doubtedCodes"]), cancellationToken))
+                declarations = Add(declarations, row, confirmed);
             await foreach (var row in tables.RowsAsync(HubTables.Records, RowRange.Prefix(bucket, RecordKeys.ListingPrefix, select: ["kind", "present"]), cancellationToken))
                 listings = Add(listings, row);
         }
@@ -86,9 +89,9 @@ public sealed class CountFiguresHandler(
         return counts;
     }
 
-    static DeclarationFigures Add(DeclarationFigures sum, Row row) => row.GetBoolean("deleted")
+    static DeclarationFigures Add(DeclarationFigures sum, Row row, IReadOnlySet<string> confirmed) => row.GetBoolean("deleted")
         ? sum with { Deleted = sum.Deleted + 1 }
-        : sum with { Declared = sum.Declared + 1, WithWarnings = sum.WithWarnings + (row.GetBoolean("warnings") ? 1 : 0) };
+        : sum with { Declared = sum.Declared + 1, WithWarnings = sum.WithWarnings + (row.GetBoolean("warnings") || row.GetString("doubtedCodes") is { } codes && !codes.Split(' ').All(confirmed.Contains) ? 1 : 0) };
 
     static ListingFigures Add(ListingFigures sum, Row row) =>
         !row.GetBoolean("present") ? sum with { Withdrawn = sum.Withdrawn + 1 }

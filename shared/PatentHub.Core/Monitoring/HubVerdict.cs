@@ -18,7 +18,7 @@ public enum HubCondition
 
 /// <summary>Something that a person should look at.</summary>
 /// <param name="Kind">What sort of thing it is.</param>
-/// <param name="Code">Cause of the alarm, or state of the platform; empty where the kind says all.</param>
+/// <param name="Code">Cause of the alarm, or state of the platform or source; empty where the kind says all.</param>
 /// <param name="Subject">Id of the source, platform or timer.</param>
 public sealed record Concern(ConcernKind Kind, string Code, string Subject);
 
@@ -44,7 +44,8 @@ public sealed record HubVerdict(HubCondition Condition, IReadOnlyList<Concern> C
         Concern[] concerns =
         [
             .. status.Alarms.Where(a => IsOpen(a, status.At)).Select(a => new Concern(ConcernKind.Alarm, a.Cause, a.Scope)),
-            .. status.Sources.Where(s => s.LastError is not null && !HasAlarm(status, AlarmCauses.SourceFailing, s.Id) && !HasAlarm(status, AlarmCauses.SchemaBroken, s.Id)).Select(s => new Concern(ConcernKind.Source, "", s.Id)),
+            .. status.Sources.Where(s => s.Pause is not null && !HasAlarm(status, AlarmCauses.SchemaBroken, s.Id)).Select(s => new Concern(ConcernKind.Source, PlatformStates.Paused, s.Id)),
+            .. status.Sources.Where(s => s.Pause is null && s.LastError is not null && !HasAlarm(status, AlarmCauses.SourceFailing, s.Id)).Select(s => new Concern(ConcernKind.Source, "", s.Id)),
             .. status.Platforms.Where(p => p.State == PlatformStates.Paused && !HasAlarm(status, AlarmCauses.Unauthorised, p.Id)
                 || p.State == PlatformStates.Breaker && !HasAlarm(status, AlarmCauses.BreakerOpen, p.Id)).Select(p => new Concern(ConcernKind.Platform, p.State, p.Id)),
             .. status.Timers.Where(t => !t.Succeeded).Select(t => new Concern(ConcernKind.Timer, "", t.Timer)),

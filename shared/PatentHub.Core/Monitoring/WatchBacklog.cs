@@ -37,7 +37,7 @@ public sealed class WatchBacklogHandler(
     async Task WatchSourceAsync(SourceOptions source, CancellationToken cancellationToken)
     {
         var state = SourceState.FromRow(await tables.FindAsync(HubTables.Sources, source.Id, SourceState.RowKey, cancellationToken));
-        var isStale = (state.LastEndedAt ?? state.RunAsOf ?? state.LastErrorAt) < clock.GetUtcNow().AddHours(-source.StaleHours);
+        var isStale = (state.LastEndedAt ?? state.LastStartedAt ?? state.Pause?.At) < clock.GetUtcNow().AddHours(-source.StaleHours);
         await alarms.ReportAsync(AlarmCauses.SourceStale, source.Id, isStale ? 1 : 0, cancellationToken);
     }
 

@@ -38,5 +38,11 @@ static class ClassificationSymbol
     /// <summary>A subgroup has two digits at least.</summary>
     static ReadOnlySpan<char> Unfilled(ReadOnlySpan<char> subgroup) => subgroup[..Math.Max(2, subgroup.TrimEnd('0').Length)];
 
-    static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
+    static bool IsDigits(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+            if (!char.IsAsciiDigit(c))
+                return false;
+        return true;
+    }
 }

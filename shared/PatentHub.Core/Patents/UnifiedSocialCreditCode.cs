@@ -17,6 +17,12 @@ public readonly record struct UnifiedSocialCreditCode : IIdentifier<UnifiedSocia
     const int CodeLength = 18;
     static readonly SearchValues<char> Characters = SearchValues.Create(Alphabet);
 
+    /// <summary>Code of the doubt that the last character is wrong.</summary>
+    public const string CheckFails = "check";
+
+    /// <summary>Code of the doubt that the organisation code inside fails its own check.</summary>
+    public const string OrganisationCheckFails = "organisationCheck";
+
     readonly string? _value;
 
     UnifiedSocialCreditCode(string value) => _value = value;
@@ -32,9 +38,9 @@ public readonly record struct UnifiedSocialCreditCode : IIdentifier<UnifiedSocia
         get
         {
             if (CheckCharacter(Value.AsSpan(0, 17)) is var expected && expected != Value[17])
-                return new("check", $"统一社会信用代码校验位应为 {expected}，请核实", $"fails its check: the last character should be {expected}; please confirm");
+                return new(CheckFails, $"统一社会信用代码校验位应为 {expected}，请核实", $"fails its check: the last character should be {expected}; please confirm");
             if (OrganisationCheckCharacter(Value.AsSpan(8, 8)) is var inner && inner != Value[16])
-                return new("organisationCheck", $"其中的组织机构代码校验位（第 17 位）应为 {inner}，请核实",
+                return new(OrganisationCheckFails, $"其中的组织机构代码校验位（第 17 位）应为 {inner}，请核实",
                     $"fails the check of the organisation code inside: character 17 should be {inner}; please confirm");
             return null;
         }

@@ -8,6 +8,7 @@ public static class RecordKeys
     public const string FanOutPrefix = "F|";
     public const string DuePrefix = "T|";
     public const string ProjectPrefix = "P|";
+    public const string CreditCodePrefix = "C|";
 
     public static string Declaration(string number) => DeclarationPrefix + number;
 
@@ -22,6 +23,9 @@ public static class RecordKeys
     /// <summary>Says that a declaration names a project.</summary>
     /// <param name="project">Key of the project, see <see cref="Declarations.ProjectLinks"/>.</param>
     public static string Project(string project, string number) => $"{ProjectPrefix}{project}|{number}";
+
+    /// <summary>Says that a declaration names a credit code that fails a check.</summary>
+    public static string CreditCode(string code, string number) => $"{CreditCodePrefix}{code}|{number}";
 
     public static string Snapshot(string number, long sequence) => FormattableString.Invariant($"{number}|{sequence:D8}");
 

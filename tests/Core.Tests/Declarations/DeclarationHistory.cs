@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Declarations;
+using PatentHub.Declarations.CreditCodes;
 using PatentHub.Listings;
 using PatentHub.Storage;
 using Xunit;
@@ -69,6 +70,7 @@ public sealed class DeclarationHistory
         Assert.Equal(newest.Statements, head.Statements);
         Assert.Equal(Snapshots.Skip(1).Select(s => RecordKeys.Recorded(s.Number, s.RecordedAt)).Order(StringComparer.Ordinal), Keys(HubTables.Snapshots, RecordKeys.RecordedPrefix(head.Number)));
         Assert.Equal(ProjectLinks.KeysOf(newest.Declaration).Select(p => RecordKeys.Project(p, head.Number)), Keys(HubTables.Records, RecordKeys.ProjectPrefix));
+        Assert.Equal(CreditCodeDoubts.Of(newest.Declaration).Select(c => RecordKeys.CreditCode(c, head.Number)), Keys(HubTables.Records, RecordKeys.CreditCodePrefix));
         Assert.Equal(newest.Declaration?.Title, head.Title);
         Assert.Equal(newest.Declaration?.Offer is not null, Listing is { Present: true });
         if (Listing is { Present: true } listing)

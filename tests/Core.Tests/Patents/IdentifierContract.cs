@@ -37,6 +37,35 @@ public abstract class IdentifierContract<T>(params string[] written) where T : s
             Judge(string.Concat(text.AsSpan(0, at), put, text.AsSpan(Math.Min(text.Length, at + cut))));
         });
 
+    /// <summary>Every item of a source is read through its identifiers.</summary>
+    [Fact]
+    public void Reading_allocates_the_canonical_form_and_little_else()
+    {
+        foreach (var text in written)
+        {
+            Assert.True(T.TryParse(text, out var read, out _));
+            var start = GC.GetAllocatedBytesForCurrentThread();
+            T.TryParse(text, out read, out _);
+            var afterReading = GC.GetAllocatedBytesForCurrentThread();
+            var copy = new string(read.Value.AsSpan());
+            var ofCopy = GC.GetAllocatedBytesForCurrentThread() - afterReading;
+            Assert.Equal(copy, read.Value);
+            // A name of a region and a number without its filling are cut out of the text once more.
+            Assert.InRange(afterReading - start, 0, 3 * ofCopy + 64);
+        }
+    }
+
+    /// <summary>What is wrong and what would be right, for the office and for developers.</summary>
+    [Fact]
+    public void A_refusal_speaks_both_languages() => Gen.String[Characters, 0, 20].Sample(text =>
+    {
+        if (T.TryParse(text, out _, out var reason))
+            return;
+        Assert.Contains(reason!.Zh, c => c is >= '\u4E00' and <= '\u9FFF');
+        Assert.DoesNotContain(reason.En, c => c is >= '\u4E00' and <= '\u9FFF');
+        Assert.Matches("[a-z]{2,}", reason.En);
+    });
+
     [Fact]
     public void A_very_long_text_is_no_trouble() => Judge(new string('1', 1_000_000));
 

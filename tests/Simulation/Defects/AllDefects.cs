@@ -1,3 +1,4 @@
+using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Listings;
 using PatentHub.Storage;
@@ -39,6 +40,10 @@ static class AllDefects
         Write("forget-in-flight", (_, table, _, changes) => table != HubTables.Leases ? changes
             : [.. changes.Select(c => c is RowChange.Replace replace ? new RowChange.Replace(replace.Row.Copy(null).Set("inFlight", (string?)null), replace.ETag) : c)]),
         Write("answer-before-storing", (world, table, _, changes) => table == HubTables.Inbox && changes.All(c => c is RowChange.Insert) && world.Dice.Chance(0.1) ? [] : changes),
+        Read("ignore-pause", (_, table, row) => table != HubTables.Sources ? row : row.Copy(row.ETag).Set("pausedAt", (DateTimeOffset?)null)),
+        Write("forget-request", (_, table, _, changes) => table != HubTables.Sources ? changes : [.. changes.Where(c => c is not RowChange.Insert || !c.RowKey.StartsWith(SourceRequest.RowPrefix, StringComparison.Ordinal))]),
+        Write("forget-run", (_, table, _, changes) => table != HubTables.Sources ? changes : [.. changes.Where(c => !c.RowKey.EndsWith(RunKinds.Sync, StringComparison.Ordinal))]),
+        Write("count-twice", (_, table, _, changes) => table != HubTables.Sources ? changes : [.. changes.Select(CountTwice)]),
         Write("skip-snapshot", (world, table, _, changes) => table == HubTables.Snapshots && world.Dice.Chance(0.05) ? [] : changes),
         new("leak-contact") { Gateway = (_, _, gateway) => new GatewayDefect(gateway, send: push => push.Document is null ? push : push with { Document = push.Document with { Scenario = Partners.SimulatedSource.Inside } }) },
     ];
@@ -52,6 +57,10 @@ static class AllDefects
 
     static Defect Write(string name, Func<World, string, string, IReadOnlyList<RowChange>, IReadOnlyList<RowChange>> write) =>
         new(name) { Tables = (world, _, tables) => new Miswrite(tables, (table, partition, changes) => write(world, table, partition, changes)) };
+
+    /// <summary>What a run created is counted among the unchanged as well.</summary>
+    static RowChange CountTwice(RowChange change) => change is not RowChange.Replace replace || replace.Row.GetInt64("created") is not > 0 ? change
+        : new RowChange.Replace(replace.Row.Copy(null).Set("unchanged", replace.Row.GetInt64("unchanged") + 1), replace.ETag);
 
     static void Again(World world, TimeSpan interval, Action action) => world.Timeline.After(interval, () =>
     {

@@ -30,6 +30,10 @@ sealed class FinalInvariants(World world)
             return $"delivery {due.GetString("id")} of {due.PartitionKey}";
         if (world.Store.All(HubTables.Deliveries, DeliveryKeys.VerifyPrefix).FirstOrDefault() is { } doubt)
             return $"doubt {doubt.RowKey} of {doubt.PartitionKey}";
+        if (world.Store.All(HubTables.Sources, SourceRequest.RowPrefix).FirstOrDefault() is { } request)
+            return $"{request.GetString("kind")} of {request.PartitionKey}";
+        if (world.Sources.All.FirstOrDefault(s => SourceState.FromRow(world.Store.Find(HubTables.Sources, s.Id, SourceState.RowKey)).Pause is not null) is { } paused)
+            return "pause of " + paused.Id;
         return world.Sources.All.FirstOrDefault(s => SourceState.FromRow(world.Store.Find(HubTables.Sources, s.Id, SourceState.RowKey)).IsRunning) is { } running ? "sync of " + running.Id : null;
     }
 
@@ -40,6 +44,7 @@ sealed class FinalInvariants(World world)
     public void Judge()
     {
         JudgeEvents();
+        JudgeRuns();
         foreach (var number in world.Sources.EverKnown)
         {
             JudgeDeclaration(number);
@@ -52,6 +57,12 @@ sealed class FinalInvariants(World world)
                 JudgeHolding(platform, demand.ListingId!, platform.Profile.Takes(ListingKinds.Demand) ? demand.Title : null);
         foreach (var platform in world.Platforms)
             JudgeStrangers(platform);
+    }
+
+    void JudgeRuns()
+    {
+        if (world.Store.All(HubTables.Sources, RunRecord.RowPrefix).FirstOrDefault(r => r.GetString("outcome") == RunOutcomes.Running) is { } run)
+            throw new ViolationException("what is asked for of a source is done", run.PartitionKey, $"the {run.GetString("kind")} of {run.PartitionKey}, begun {run.GetTime("startedAt"):O}, has not ended");
     }
 
     void JudgeDeclaration(string number)

@@ -17,6 +17,8 @@ sealed class StoreInvariants(World world)
 
     public void OnCommitted(string table, string partition, IReadOnlyList<RowStep> steps, int instance)
     {
+        if (table == HubTables.Sources)
+            SourceInvariants.Check(partition, steps);
         foreach (var step in steps)
         {
             if (table == HubTables.Records)

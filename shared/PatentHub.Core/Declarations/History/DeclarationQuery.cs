@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PatentHub.Declarations.CreditCodes;
 using PatentHub.Listings;
 using PatentHub.Patents;
 using PatentHub.Storage;
@@ -17,12 +18,15 @@ public sealed record DeclarationView(DeclarationHead Head, Snapshot? Snapshot, I
     /// <summary>Whether one of its sources calls it secret: then nobody is shown what was said before.</summary>
     public bool IsSecret => DeclarationQuery.IsSecret(Head.Statements);
 
+    /// <summary>Doubted credit codes that somebody confirmed.</summary>
+    public IReadOnlySet<string> ConfirmedCodes { get; init; } = new HashSet<string>();
+
     /// <summary>First day without the right (专利法 §42), reckoned from the day of filing; null where that is not known.</summary>
     public DateOnly? TermEnd => Snapshot?.Declaration is { FilingDate: { } filed } declaration ? PatentTerm.End(declaration.PatentType, filed) : null;
 }
 
-/// <summary>Reads declarations as they stand, with two reads however long their histories are.</summary>
-public sealed class DeclarationQuery(ITableStore tables)
+/// <summary>Reads declarations as they stand, with two reads however long their histories are, and a third for one with a doubted credit code.</summary>
+public sealed class DeclarationQuery(ITableStore tables, CreditCodeBook codes)
 {
     /// <returns>Null for one that was never stated.</returns>
     public async Task<DeclarationView?> FindAsync(string number, CancellationToken cancellationToken)
@@ -36,7 +40,10 @@ public sealed class DeclarationQuery(ITableStore tables)
         var snapshots = (await tables.ReadManyAsync(HubTables.Snapshots, bucket, keys, cancellationToken)).Select(Snapshot.FromRow).ToDictionary(s => s.Sequence);
         return new DeclarationView(
             head, snapshots.GetValueOrDefault(head.Sequence), [.. head.Statements.Select(s => new SourceStatement(s, snapshots.GetValueOrDefault(s.Sequence)))],
-            records.GetValueOrDefault(listingKey) is { } listing ? Listing.FromRow(listing) : null);
+            records.GetValueOrDefault(listingKey) is { } listing ? Listing.FromRow(listing) : null)
+        {
+            ConfirmedCodes = await codes.ConfirmedAsync([.. snapshots.Values.Where(s => s.Warnings is not null).SelectMany(s => CreditCodeDoubts.Of(s.Stated)).Distinct(StringComparer.Ordinal)], cancellationToken),
+        };
     }
 
     /// <summary>Whether a source calls the declaration secret now, whatever was said before.</summary>

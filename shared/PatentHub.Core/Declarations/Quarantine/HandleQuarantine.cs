@@ -28,9 +28,15 @@ public sealed class HandleQuarantineHandler(QuarantineStore quarantine, Declarat
     /// <param name="correction">JSON Merge Patch (RFC 7396) of the original; an empty object takes it as it is.</param>
     public async Task<QuarantineOutcome> ReleaseAsync(string source, string key, JsonElement correction, string reason, CancellationToken cancellationToken)
     {
-        if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ Handling: null } entry, var row))
+        if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ IsOpen: true } entry, var row))
             return new QuarantineOutcome.NotThere();
-        using var corrected = Correct(await quarantine.ReadOriginalAsync(entry, cancellationToken), correction);
+        if (await quarantine.ReadOriginalAsync(entry, cancellationToken) is not { } original)
+        {
+            // Somebody found it to be secret, and died before the entry went after its content.
+            await quarantine.RemoveAsync(entry, row, cancellationToken);
+            return new QuarantineOutcome.NotThere();
+        }
+        using var corrected = Correct(original, correction);
         if (corrected is null)
             return new QuarantineOutcome.StillBad([new("", "item.encoding", "条目含有无法解码的文字，请改正相应字段或提供完整条目", "The item has text that cannot be decoded; correct those fields, or give the whole item.")]);
         var now = clock.GetUtcNow();
@@ -40,7 +46,12 @@ public sealed class HandleQuarantineHandler(QuarantineStore quarantine, Declarat
                 return new QuarantineOutcome.StillBad(still.Reasons);
             case DeclarationItem.Kept kept:
                 var made = await WriteAsync(new DeclarationEdit.Item(source, Tracing.NewTraceParent(random), kept), cancellationToken);
-                return await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Released, now, reason), cancellationToken) ? made : new QuarantineOutcome.Changed();
+                if (await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Released, now, reason), cancellationToken))
+                    return made;
+                // The source called it secret meanwhile, or deleted what the hub did not know: that leaves no other trace.
+                if (await quarantine.FindAsync(source, key, cancellationToken) is null)
+                    await WriteAsync(new DeclarationEdit.TakenBack(kept.Declaration.ApplicationNumber, source, null, kept.ContentHash), cancellationToken);
+                return new QuarantineOutcome.Changed();
             case DeclarationItem.Tombstone tombstone:
                 var gone = await WriteAsync(new DeclarationEdit.Deletion(tombstone.Number.Value, source, Tracing.NewTraceParent(random), tombstone.UpdatedAt), cancellationToken);
                 return await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Released, now, reason), cancellationToken) ? gone : new QuarantineOutcome.Changed();
@@ -49,7 +60,7 @@ public sealed class HandleQuarantineHandler(QuarantineStore quarantine, Declarat
                     ? await WriteAsync(new DeclarationEdit.Refusal(number.Value, source, Tracing.NewTraceParent(random), refused.UpdatedAt ?? now), cancellationToken)
                     : new QuarantineOutcome.Done(null, null);
                 // Of a secret item nothing is kept, the quarantined original included.
-                return await quarantine.RemoveAsync(row, cancellationToken) ? outcome : new QuarantineOutcome.Changed();
+                return await quarantine.RemoveAsync(entry, row, cancellationToken) ? outcome : new QuarantineOutcome.Changed();
             default:
                 throw new InvalidOperationException("An item is one of these.");
         }
@@ -58,18 +69,18 @@ public sealed class HandleQuarantineHandler(QuarantineStore quarantine, Declarat
     /// <summary>Sets the item aside for good, unless the source changes it.</summary>
     public async Task<QuarantineOutcome> DismissAsync(string source, string key, string reason, CancellationToken cancellationToken)
     {
-        if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ Handling: null } entry, var row))
+        if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ IsOpen: true } entry, var row))
             return new QuarantineOutcome.NotThere();
         return await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Dismissed, clock.GetUtcNow(), reason), cancellationToken)
             ? new QuarantineOutcome.Done(null, null) : new QuarantineOutcome.Changed();
     }
 
     /// <summary>Takes a dismissal back.</summary>
-    public async Task<QuarantineOutcome> ReopenAsync(string source, string key, CancellationToken cancellationToken)
+    public async Task<QuarantineOutcome> ReopenAsync(string source, string key, string reason, CancellationToken cancellationToken)
     {
         if (await quarantine.FindAsync(source, key, cancellationToken) is not ({ Handling.Kind: QuarantineHandling.Dismissed } entry, var row))
             return new QuarantineOutcome.NotThere();
-        return await quarantine.HandleAsync(entry, row, null, cancellationToken) ? new QuarantineOutcome.Done(null, null) : new QuarantineOutcome.Changed();
+        return await quarantine.HandleAsync(entry, row, new(QuarantineHandling.Reopened, clock.GetUtcNow(), reason), cancellationToken) ? new QuarantineOutcome.Done(null, null) : new QuarantineOutcome.Changed();
     }
 
     async Task<QuarantineOutcome> WriteAsync(DeclarationEdit edit, CancellationToken cancellationToken)

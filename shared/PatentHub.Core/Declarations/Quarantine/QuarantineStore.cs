@@ -26,26 +26,42 @@ public sealed class QuarantineStore(ITableStore tables, IBlobStore blobs, TimePr
         return rows.OrderByDescending(r => r.RowKey, StringComparer.Ordinal).FirstOrDefault() is { } row ? (QuarantineEntry.FromRow(row), row) : null;
     }
 
-    /// <summary>The original item (JSON).</summary>
-    public async Task<byte[]> ReadOriginalAsync(QuarantineEntry entry, CancellationToken cancellationToken)
+    /// <summary>The original item (JSON); null where it was taken away since it turned out to be secret.</summary>
+    public async Task<byte[]?> ReadOriginalAsync(QuarantineEntry entry, CancellationToken cancellationToken)
     {
         if (entry.RawBlob is null)
-            return entry.Raw ?? [];
-        await using var content = await blobs.OpenReadAsync(HubContainers.RawItems, entry.RawBlob, cancellationToken)
-            ?? throw new StoreUnavailableException($"The original of a quarantined item is not there: blob '{entry.RawBlob}'.");
+            return entry.Raw;
+        await using var content = await blobs.OpenReadAsync(HubContainers.RawItems, entry.RawBlob, cancellationToken);
+        if (content is null)
+            return null;
         using var bytes = new MemoryStream();
         await content.CopyToAsync(bytes, cancellationToken);
         return bytes.ToArray();
     }
 
-    /// <summary>Notes what somebody decided, or with null opens the entry again; false where it changed meanwhile.</summary>
-    public async Task<bool> HandleAsync(QuarantineEntry entry, Row row, QuarantineHandling? handling, CancellationToken cancellationToken) =>
+    /// <summary>Notes what somebody decided; false where the entry changed meanwhile.</summary>
+    public async Task<bool> HandleAsync(QuarantineEntry entry, Row row, QuarantineHandling handling, CancellationToken cancellationToken) =>
         await tables.SubmitAsync(HubTables.Quarantine, entry.Source,
             [new RowChange.Delete(row.RowKey, row.StoredETag), new RowChange.Insert((entry with { Handling = handling }).ToRow())], cancellationToken) is SubmitResult.Committed;
 
+    /// <summary>Removes what is kept of numbers that turn out to be secret, open or handled, with its content.</summary>
+    internal async Task ForgetAsync(string source, IReadOnlyCollection<string> numbers, CancellationToken cancellationToken)
+    {
+        if (numbers.Count == 0)
+            return;
+        var rows = await tables.ReadManyAsync(HubTables.Quarantine, source, [.. numbers.SelectMany(n => new[] { QuarantineEntry.OpenPrefix + n, QuarantineEntry.HandledPrefix + n })], cancellationToken);
+        foreach (var blob in rows.Select(row => row.GetString("rawBlob")).OfType<string>())
+            await blobs.DeleteAsync(HubContainers.RawItems, blob, cancellationToken);
+        await DeleteAsync(source, rows, cancellationToken);
+    }
+
     /// <summary>Removes an entry with its content; false where it changed meanwhile.</summary>
-    public Task<bool> RemoveAsync(Row row, CancellationToken cancellationToken) =>
-        tables.TryAsync(HubTables.Quarantine, row.PartitionKey, new RowChange.Delete(row.RowKey, row.StoredETag), cancellationToken);
+    public async Task<bool> RemoveAsync(QuarantineEntry entry, Row row, CancellationToken cancellationToken)
+    {
+        if (entry.RawBlob is { } blob)
+            await blobs.DeleteAsync(HubContainers.RawItems, blob, cancellationToken);
+        return await tables.TryAsync(HubTables.Quarantine, row.PartitionKey, new RowChange.Delete(row.RowKey, row.StoredETag), cancellationToken);
+    }
 
     internal async Task KeepAsync(string source, IReadOnlyList<DeclarationItem.Quarantined> items, CancellationToken cancellationToken)
     {

@@ -20,41 +20,38 @@ public abstract record ControlOutcome
     public sealed record NotBack(DateTimeOffset? Watermark) : ControlOutcome;
 }
 
-/// <summary>An operator's orders about sources: pause, resume, go back, and run now.</summary>
-public sealed class ControlSourceHandler(ITableStore tables, RunHistory history, SourceWaker waker, AlarmBook alarms, IOptions<DeclarationOptions> options, TimeProvider clock)
+/// <summary>
+/// An operator's orders about sources: pause, resume, go back, and run now. The state, the order's place in the history and what is asked for
+/// change in one transaction.
+/// </summary>
+public sealed class ControlSourceHandler(ITableStore tables, RunHistory history, SourceRequests requests, SourceWaker waker, AlarmBook alarms, IOptions<DeclarationOptions> options, TimeProvider clock)
 {
-    /// <summary>Keeps the source from being read; what it would bring waits there.</summary>
+    /// <summary>Keeps the source from being read; what it would bring waits there. One that is paused stays as it is.</summary>
     public Task<ControlOutcome> PauseAsync(string source, string reason, CancellationToken cancellationToken) =>
-        ChangeAsync(source, state => state with { Pause = state.Pause ?? new(clock.GetUtcNow(), PauseCauses.Operator, reason) }, cancellationToken);
+        OrderAsync(source, (state, now) => state.Pause is not null ? new(state)
+            : new(state with { Pause = new(now, PauseCauses.Operator, reason) }) { Note = RunRecord.Order(RunKinds.Pause, now, reason) }, cancellationToken);
 
     /// <summary>Lets it be read again, from where it was.</summary>
-    public async Task<ControlOutcome> ResumeAsync(string source, CancellationToken cancellationToken)
+    public async Task<ControlOutcome> ResumeAsync(string source, string reason, CancellationToken cancellationToken)
     {
-        var outcome = await ChangeAsync(source, state => state with { Pause = null, LastError = state.Pause?.Cause == PauseCauses.Schema ? null : state.LastError }, cancellationToken);
+        var outcome = await OrderAsync(source, (state, now) => state.Pause is not { } pause ? new(state)
+            : new(state with { Pause = null, LastError = pause.Cause == PauseCauses.Schema ? null : state.LastError }) { Note = RunRecord.Order(RunKinds.Resume, now, reason), Runs = true }, cancellationToken);
+        // Also of one that is not paused: the process may have died before.
         if (outcome is ControlOutcome.Done)
-        {
             await alarms.ClearAsync(AlarmCauses.SchemaBroken, source, cancellationToken);
-            await RequestAsync(source, RunKinds.Sync, null, null, cancellationToken);
-        }
         return outcome;
     }
 
-    /// <summary>Sets the watermark back, so that the next run reads what changed since then again.</summary>
+    /// <summary>Sets the watermark back, so that the next run, which begins at once, reads what changed since then again.</summary>
     /// <param name="to">Null: from the beginning.</param>
-    public async Task<ControlOutcome> RewindAsync(string source, DateTimeOffset? to, string reason, CancellationToken cancellationToken)
-    {
-        if (Find(source) is null)
-            return new ControlOutcome.UnknownSource();
-        SourceState? before = null;
-        var outcome = await ChangeAsync(source, state => IsBack(before = state, to) ? state with { Watermark = to, Cursor = null, RunSince = null, RunAsOf = null, IsRunning = false, LastError = null, LastErrorAt = null } : state, cancellationToken);
-        if (!IsBack(before!, to))
-            return new ControlOutcome.NotBack(before!.Watermark);
-        var now = clock.GetUtcNow();
-        var run = new RunRecord(now, RunKinds.Rewind, RunOutcomes.Ended, reason, before!.Watermark, to, new(), 0, now);
-        await history.WriteAsync(source, run, cancellationToken);
-        await waker.WakeAsync([source], cancellationToken);
-        return outcome is ControlOutcome.Done done ? done with { Run = run } : outcome;
-    }
+    public Task<ControlOutcome> RewindAsync(string source, DateTimeOffset? to, string reason, CancellationToken cancellationToken) =>
+        OrderAsync(source, (state, now) => !IsBack(state, to) ? new(state) { Refusal = new ControlOutcome.NotBack(state.Watermark) }
+            : new(state with { Watermark = to, Cursor = null, RunSince = null, RunAsOf = null, IsRunning = false, LastError = null, LastErrorAt = null })
+            {
+                Note = RunRecord.Order(RunKinds.Rewind, now, reason) with { From = state.Watermark, To = to },
+                Runs = state.Pause is null,
+                Interrupted = state.IsRunning ? state.LastRun(RunOutcomes.Stopped, "The source was set back meanwhile.", now) : null,
+            }, cancellationToken);
 
     /// <summary>Counts what a rewind would bring, and changes nothing. The run shows how far it has got.</summary>
     public async Task<ControlOutcome> PreviewAsync(string source, DateTimeOffset? from, CancellationToken cancellationToken)
@@ -62,47 +59,69 @@ public sealed class ControlSourceHandler(ITableStore tables, RunHistory history,
         if (Find(source) is null)
             return new ControlOutcome.UnknownSource();
         var state = await ReadAsync(source, cancellationToken);
-        return IsBack(state, from) ? await RequestAsync(source, RunKinds.Preview, from, null, cancellationToken) : new ControlOutcome.NotBack(state.Watermark);
+        return IsBack(state, from) ? await RequestAsync(source, RunRecord.Begin(RunKinds.Preview, clock.GetUtcNow(), from), null, cancellationToken) : new ControlOutcome.NotBack(state.Watermark);
     }
 
     /// <param name="kind"><see cref="RunKinds.Sync"/> or <see cref="RunKinds.Sweep"/>.</param>
     /// <param name="limit">Of a sweep: largest share that it may delete; null: the set one.</param>
-    public async Task<ControlOutcome> RunAsync(string source, string kind, double? limit, CancellationToken cancellationToken)
+    public async Task<ControlOutcome> RunAsync(string source, string kind, double? limit, string? reason, CancellationToken cancellationToken)
     {
         if (Find(source) is null)
             return new ControlOutcome.UnknownSource();
-        return (await ReadAsync(source, cancellationToken)).Pause is { } pause ? new ControlOutcome.IsPaused(pause) : await RequestAsync(source, kind, null, limit, cancellationToken);
+        return (await ReadAsync(source, cancellationToken)).Pause is { } pause ? new ControlOutcome.IsPaused(pause)
+            : await RequestAsync(source, RunRecord.Begin(kind, clock.GetUtcNow()) with { Reason = reason }, limit, cancellationToken);
     }
 
-    public SourceOptions? Find(string source) => options.Value.Sources.FirstOrDefault(s => s.Id == source);
+    SourceOptions? Find(string source) => options.Value.Sources.FirstOrDefault(s => s.Id == source);
 
     static bool IsBack(SourceState state, DateTimeOffset? to) => to is null || to <= state.Watermark;
 
     async Task<SourceState> ReadAsync(string source, CancellationToken cancellationToken) =>
         SourceState.FromRow(await tables.FindAsync(HubTables.Sources, source, SourceState.RowKey, cancellationToken));
 
-    async Task<ControlOutcome> ChangeAsync(string source, Func<SourceState, SourceState> change, CancellationToken cancellationToken)
+    async Task<ControlOutcome> RequestAsync(string source, RunRecord run, double? limit, CancellationToken cancellationToken)
+    {
+        var request = await requests.AddAsync(new SourceRequest(source, run, limit), cancellationToken);
+        await waker.WakeAsync([source], cancellationToken);
+        return new ControlOutcome.Done(await ReadAsync(source, cancellationToken), request.IsNoted ? request.Run : null);
+    }
+
+    async Task<ControlOutcome> OrderAsync(string source, Func<SourceState, DateTimeOffset, Order> decide, CancellationToken cancellationToken)
     {
         if (Find(source) is null)
             return new ControlOutcome.UnknownSource();
-        var row = await tables.UpdateAsync(HubTables.Sources, source, SourceState.RowKey, row => change(SourceState.FromRow(row)).ToRow(source), cancellationToken);
-        return new ControlOutcome.Done(SourceState.FromRow(row), null);
-    }
-
-    /// <summary>The request and its place in the history stand before anybody is woken.</summary>
-    async Task<ControlOutcome> RequestAsync(string source, string kind, DateTimeOffset? from, double? limit, CancellationToken cancellationToken)
-    {
         for (var now = clock.GetUtcNow(); ; now = now.AddTicks(1))
         {
-            var request = new SourceRequest(source, new RunRecord(now, kind, RunOutcomes.Running, null, from, null, new(), 0, now), limit);
-            // A sync writes its history by itself: it may go on with a run that was begun before.
-            List<RowChange> changes = [new RowChange.Insert(request.ToRow())];
-            if (kind != RunKinds.Sync)
-                changes.Add(new RowChange.Insert(request.Run.ToRow(source)));
+            var row = await tables.FindAsync(HubTables.Sources, source, SourceState.RowKey, cancellationToken);
+            var order = decide(SourceState.FromRow(row), now);
+            if (order.Note is not { } note)
+                return order.Refusal ?? new ControlOutcome.Done(order.After, null);
+            var state = order.After.ToRow(source);
+            List<RowChange> changes = [row is null ? new RowChange.Insert(state) : new RowChange.Replace(state, row.StoredETag), new RowChange.Insert(note.ToRow(source))];
+            if (order.Interrupted is { } interrupted)
+                changes.Add(await history.ToChangeAsync(source, interrupted, mayBeThere: true, cancellationToken));
+            if (order.Runs)
+                changes.Add(new RowChange.Insert(new SourceRequest(source, RunRecord.Begin(RunKinds.Sync, now), null).ToRow()));
             if (await tables.SubmitAsync(HubTables.Sources, source, changes, cancellationToken) is not SubmitResult.Committed)
                 continue;
-            await waker.WakeAsync([source], cancellationToken);
-            return new ControlOutcome.Done(await ReadAsync(source, cancellationToken), kind == RunKinds.Sync ? null : request.Run);
+            if (order.Runs)
+                await waker.WakeAsync([source], cancellationToken);
+            return new ControlOutcome.Done(order.After, note);
         }
+    }
+
+    /// <param name="After">The state that it leads to; without a note everything stays as it is.</param>
+    sealed record Order(SourceState After)
+    {
+        /// <summary>Its place in the history.</summary>
+        public RunRecord? Note { get; init; }
+
+        /// <summary>A run that it ends.</summary>
+        public RunRecord? Interrupted { get; init; }
+
+        /// <summary>Whether the source is to be read at once.</summary>
+        public bool Runs { get; init; }
+
+        public ControlOutcome? Refusal { get; init; }
     }
 }

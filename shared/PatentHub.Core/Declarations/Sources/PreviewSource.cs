@@ -13,12 +13,19 @@ public sealed class PreviewSourceHandler(IDeclarationFeed feed, PageIntake intak
     static readonly TimeSpan Budget = TimeSpan.FromMinutes(8);
 
     /// <param name="run">The preview as it was asked for.</param>
-    /// <returns>Whether it was done, or cannot be done; false: another process does it, or the store failed.</returns>
+    /// <returns>Whether it was done, or cannot be done; false: another preview of the source is under way, or the store failed.</returns>
     public async Task<bool> HandleAsync(SourceOptions source, RunRecord run, CancellationToken cancellationToken)
     {
         try
         {
-            return await leases.RunAsync($"preview|{source.Id}|{run.Id}", LeaseDuration, lease => RunAsync(source, run, lease, cancellationToken), cancellationToken);
+            var isDone = false;
+            return await leases.RunAsync($"preview|{source.Id}", LeaseDuration, async lease =>
+            {
+                // Whoever wanted the lease meanwhile wanted another preview, which comes again.
+                if (!isDone)
+                    await RunAsync(source, run, lease, cancellationToken);
+                isDone = true;
+            }, cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {
@@ -29,40 +36,34 @@ public sealed class PreviewSourceHandler(IDeclarationFeed feed, PageIntake intak
 
     async Task RunAsync(SourceOptions source, RunRecord run, Lease lease, CancellationToken cancellationToken)
     {
+        var counts = new SyncCounts();
+        string? error;
         try
         {
-            await ReadAsync(source, run, lease, cancellationToken);
+            error = await ReadAsync(source, run, lease, counted => counts = counted, cancellationToken);
         }
         catch (FeedException exception)
         {
-            var there = await history.FindAsync(source.Id, run.Id, cancellationToken) ?? run;
-            await history.WriteAsync(source.Id, there with { Outcome = RunOutcomes.Stopped, Error = exception.Message, UpdatedAt = clock.GetUtcNow() }, cancellationToken);
+            error = exception.Message;
         }
+        await history.WriteAsync(source.Id, run with { Counts = counts, Outcome = error is null ? RunOutcomes.Ended : RunOutcomes.Stopped, Error = error, UpdatedAt = clock.GetUtcNow() }, cancellationToken);
     }
 
-    async Task ReadAsync(SourceOptions source, RunRecord run, Lease lease, CancellationToken cancellationToken)
+    /// <returns>Why it stopped before the end; null: it did not.</returns>
+    async Task<string?> ReadAsync(SourceOptions source, RunRecord run, Lease lease, Action<SyncCounts> count, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        var request = new FeedRequest(run.From - SourceState.Overlap, null, source.PageSize);
-        for (var counts = new SyncCounts(); ;)
+        var counts = new SyncCounts();
+        var read = new CompleteRead(feed, source, run.From - SourceState.Overlap, lease, clock);
+        await foreach (var page in read.PagesAsync(cancellationToken))
         {
-            if (!await lease.RenewAsync(cancellationToken))
-                return;
-            using var page = await feed.ReadPageAsync(source, request, cancellationToken);
-            page.RequireVitalFields();
-            counts += await intake.PreviewAsync(source.Id, page.Items, cancellationToken);
-            var isLast = page.NextCursor is null || page.NextCursor == request.Cursor;
-            var isLong = !isLast && clock.GetElapsedTime(started) > Budget;
-            await history.WriteAsync(source.Id, run with
-            {
-                Counts = counts,
-                Outcome = isLast ? RunOutcomes.Ended : isLong ? RunOutcomes.Stopped : RunOutcomes.Running,
-                Error = isLong ? $"It took longer than {Budget.TotalMinutes} minutes; the counts are of what was read. Choose a later time." : null,
-                UpdatedAt = clock.GetUtcNow(),
-            }, cancellationToken);
-            if (isLast || isLong)
-                return;
-            request = request with { Cursor = page.NextCursor };
+            count(counts += await intake.PreviewAsync(source.Id, page.Items, cancellationToken));
+            if (page.NextCursor is null)
+                continue;
+            if (clock.GetElapsedTime(started) > Budget)
+                return $"It took longer than {Budget.TotalMinutes} minutes; the counts are of what was read. Choose a later time.";
+            await history.WriteAsync(source.Id, run with { Counts = counts, UpdatedAt = clock.GetUtcNow() }, cancellationToken);
         }
+        return read.AsOf is null ? "It did not read the source to its end; the counts are of what was read. Ask for it again." : null;
     }
 }

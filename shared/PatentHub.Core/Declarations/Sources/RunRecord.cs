@@ -1,11 +1,10 @@
-using System.Globalization;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 
 namespace PatentHub.Declarations.Sources;
 
-/// <summary>One run over a source in its history: what it was, how far it got, and what became of the items.</summary>
-/// <param name="StartedAt">Also tells the run from others of its source.</param>
+/// <summary>One run over a source in its history, or an order about it: what it was, how far it got, and what became of the items.</summary>
+/// <param name="StartedAt">Together with the kind it tells the run from others of its source.</param>
 /// <param name="Kind">One of <see cref="RunKinds"/>.</param>
 /// <param name="Outcome">One of <see cref="RunOutcomes"/>.</param>
 /// <param name="Error">Why it stopped, or was refused.</param>
@@ -18,21 +17,36 @@ public sealed record RunRecord(
 {
     public const string RowPrefix = "R|";
 
-    /// <summary>19 digits; the newest run has the smallest.</summary>
-    public string Id => StartedAt.NewestFirstTicks();
+    const int TicksLength = 19;
+
+    /// <summary>Why somebody ordered it, in an operator's words.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>19 digits, of which the newest run has the smallest, and the kind.</summary>
+    public string Id => $"{StartedAt.NewestFirstTicks()}-{Kind}";
 
     public static string RowKey(string id) => RowPrefix + id;
 
+    /// <summary>A run that begins now.</summary>
+    public static RunRecord Begin(string kind, DateTimeOffset now, DateTimeOffset? from = null) => new(now, kind, RunOutcomes.Running, null, from, null, new(), 0, now);
+
+    /// <summary>An order that was carried out at once.</summary>
+    public static RunRecord Order(string kind, DateTimeOffset now, string reason) => Begin(kind, now) with { Outcome = RunOutcomes.Ended, Reason = reason };
+
     public Row ToRow(string source) => Counts.AddTo(new Row(source, RowKey(Id)))
-        .Set("v", 1).Set("startedAt", StartedAt).Set("kind", Kind).Set("outcome", Outcome).Set("error", Error)
+        .Set("v", 1).Set("startedAt", StartedAt).Set("kind", Kind).Set("outcome", Outcome).Set("error", Error).Set("reason", Reason)
         .Set("from", From).Set("to", To).Set("vanished", Vanished).Set("updatedAt", UpdatedAt);
 
     public static RunRecord FromRow(Row row) => new(
         row.GetTime("startedAt")!.Value, row.GetString("kind")!, row.GetString("outcome")!, row.GetString("error"),
-        row.GetTime("from"), row.GetTime("to"), SyncCounts.FromRow(row), row.GetInt64("vanished") ?? 0, row.GetTime("updatedAt")!.Value);
+        row.GetTime("from"), row.GetTime("to"), SyncCounts.FromRow(row), row.GetInt64("vanished") ?? 0, row.GetTime("updatedAt")!.Value)
+    {
+        Reason = row.GetString("reason"),
+    };
 
     /// <summary>Whether the text has the form of an id.</summary>
-    public static bool IsId(string text) => text.Length == 19 && text.All(char.IsAsciiDigit) && long.TryParse(text, CultureInfo.InvariantCulture, out _);
+    public static bool IsId(string text) =>
+        text.Length > TicksLength && text[TicksLength] == '-' && text.AsSpan(0, TicksLength).IndexOfAnyExceptInRange('0', '9') < 0 && RunKinds.All.Contains(text[(TicksLength + 1)..]);
 }
 
 public static class RunKinds
@@ -48,6 +62,14 @@ public static class RunKinds
 
     /// <summary>The watermark was set back.</summary>
     public const string Rewind = "rewind";
+
+    /// <summary>Somebody paused the source.</summary>
+    public const string Pause = "pause";
+
+    /// <summary>Somebody let it be read again.</summary>
+    public const string Resume = "resume";
+
+    public static readonly IReadOnlyList<string> All = [Sync, Sweep, Preview, Rewind, Pause, Resume];
 }
 
 public static class RunOutcomes
@@ -66,11 +88,23 @@ public sealed class RunHistory(ITableStore tables, HubTotals totals)
     public async Task WriteAsync(string source, RunRecord run, CancellationToken cancellationToken)
     {
         var row = run.ToRow(source);
-        // Most runs are written once.
-        if (!await tables.TryAsync(HubTables.Sources, source, new RowChange.Insert(row), cancellationToken))
-            await tables.UpdateAsync(HubTables.Sources, source, row.RowKey, _ => row, cancellationToken);
+        await tables.UpdateAsync(HubTables.Sources, source, row.RowKey, _ => row, cancellationToken);
+        Count(source, run);
+    }
+
+    /// <summary>Counts a run that is noted; one that still runs counts when it ends.</summary>
+    public void Count(string source, RunRecord run)
+    {
         if (run.Outcome != RunOutcomes.Running)
             totals.RunEnded(source, run.Kind, run.Outcome);
+    }
+
+    /// <summary>Notes a run in a transaction with other rows of its source.</summary>
+    /// <param name="mayBeThere">False: the run began in this transaction, so that nobody can have noted it.</param>
+    public async Task<RowChange> ToChangeAsync(string source, RunRecord run, bool mayBeThere, CancellationToken cancellationToken)
+    {
+        var row = run.ToRow(source);
+        return mayBeThere && await tables.FindAsync(HubTables.Sources, source, row.RowKey, cancellationToken) is { } there ? new RowChange.Replace(row, there.StoredETag) : new RowChange.Insert(row);
     }
 
     public async Task<RunRecord?> FindAsync(string source, string id, CancellationToken cancellationToken) =>

@@ -39,25 +39,27 @@ public sealed class SourceRun
     {
         var now = _clock.GetUtcNow();
         var runAsOf = State.IsRunning && State.RunAsOf is { } first ? first : Earlier(asOf ?? asked, now);
-        var (before, ended) = (State, nextCursor is null);
         var begun = Begun();
         var next = begun with { RunCounts = begun.RunCounts + counts, Schema = schema };
-        await SaveAsync(ended
-            ? next with { Watermark = runAsOf, Cursor = null, RunSince = null, RunAsOf = null, IsRunning = false, LastEndedAt = now, LastError = null, LastErrorAt = null }
-            : next with { Cursor = nextCursor, RunAsOf = runAsOf }, cancellationToken);
-        if (ended)
-            await _history.WriteAsync(_source, Record(RunOutcomes.Ended, null, before.Watermark, runAsOf), cancellationToken);
-        return ended;
+        if (nextCursor is not null)
+        {
+            await SaveAsync(next with { Cursor = nextCursor, RunAsOf = runAsOf }, null, cancellationToken);
+            return false;
+        }
+        next = next with { Watermark = runAsOf, Cursor = null, RunSince = null, RunAsOf = null, IsRunning = false, LastEndedAt = now, LastError = null, LastErrorAt = null };
+        await SaveAsync(next, next.LastRun(RunOutcomes.Ended, null, now) with { From = State.Watermark, To = runAsOf }, cancellationToken);
+        return true;
     }
 
     /// <summary>Begins the same run again from its first page.</summary>
-    public Task RestartAsync(CancellationToken cancellationToken) => SaveAsync(State with { Cursor = null, RunAsOf = null }, cancellationToken);
+    public Task RestartAsync(CancellationToken cancellationToken) => SaveAsync(State with { Cursor = null, RunAsOf = null }, null, cancellationToken);
 
     /// <param name="pause">Why the source is not to be read any more; null: it is tried again.</param>
-    public async Task FailAsync(string error, SourcePause? pause, CancellationToken cancellationToken)
+    public Task FailAsync(string error, SourcePause? pause, CancellationToken cancellationToken)
     {
-        await SaveAsync((IsUnderWay ? State : State with { LastStartedAt = Now(), RunCounts = new() }) with { LastError = error, LastErrorAt = _clock.GetUtcNow(), Pause = pause ?? State.Pause }, cancellationToken);
-        await _history.WriteAsync(_source, Record(RunOutcomes.Stopped, error, State.Watermark, null), cancellationToken);
+        var now = _clock.GetUtcNow();
+        var next = (IsUnderWay ? State : State with { LastStartedAt = Now(), RunCounts = new() }) with { LastError = error, LastErrorAt = now, Pause = pause ?? State.Pause };
+        return SaveAsync(next, next.LastRun(RunOutcomes.Stopped, error, now) with { From = State.Watermark }, cancellationToken);
     }
 
     /// <summary>Whether a run goes on: it has read a page, or has failed to read its first one.</summary>
@@ -69,16 +71,18 @@ public sealed class SourceRun
     /// <summary>Two runs of one source never begin at one time: the id of a run is made of it.</summary>
     DateTimeOffset Now() => _clock.GetUtcNow() is var now && State.LastStartedAt is { } last && last >= now ? last.AddTicks(1) : now;
 
-    RunRecord Record(string outcome, string? error, DateTimeOffset? from, DateTimeOffset? to) =>
-        new(State.LastStartedAt!.Value, RunKinds.Sync, outcome, error, from, to, State.RunCounts, 0, _clock.GetUtcNow());
-
-    async Task SaveAsync(SourceState state, CancellationToken cancellationToken)
+    /// <summary>The state and, where a run ends or stops, its place in the history change together: no run is forgotten.</summary>
+    async Task SaveAsync(SourceState state, RunRecord? record, CancellationToken cancellationToken)
     {
         var row = state.ToRow(_source);
-        RowChange write = _etag is null ? new RowChange.Insert(row) : new RowChange.Replace(row, _etag);
-        if (await _tables.SubmitAsync(HubTables.Sources, _source, [write], cancellationToken) is not SubmitResult.Committed committed)
+        List<RowChange> changes = [_etag is null ? new RowChange.Insert(row) : new RowChange.Replace(row, _etag)];
+        if (record is not null)
+            changes.Add(await _history.ToChangeAsync(_source, record, mayBeThere: IsUnderWay, cancellationToken));
+        if (await _tables.SubmitAsync(HubTables.Sources, _source, changes, cancellationToken) is not SubmitResult.Committed committed)
             throw new StoreUnavailableException($"Another process has moved the cursor of source '{_source}'.");
         (State, _etag) = (state, committed.ETags[0]);
+        if (record is not null)
+            _history.Count(_source, record);
     }
 
     static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;

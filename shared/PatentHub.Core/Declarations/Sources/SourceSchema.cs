@@ -28,10 +28,16 @@ public sealed record SourceSchema(long Items, IReadOnlyDictionary<string, FieldU
     static readonly string[] Vital = ["applicationNumber", "updatedAt"];
 
     /// <summary>
-    /// The vital field that the items have lost; null: none. A single item without it is a bad item and no change of the feed.
+    /// The vital field that the items of a page have lost; null: none. A single item without it is a bad item and no change of the feed;
+    /// that a feed of single items lost it shows in what <see cref="After"/> says.
     /// </summary>
     public static string? Lost(JsonElement items) =>
-        items.GetArrayLength() < 2 ? null : Vital.FirstOrDefault(field => items.EnumerateArray().All(item => item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(field, out _)));
+        items.GetArrayLength() < 2 ? null : Vital.FirstOrDefault(field => items.EnumerateArray().All(item => !Has(item, field)));
+
+    public static bool IsVital(string field) => Vital.Contains(field);
+
+    static bool Has(JsonElement item, string field) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null;
 
     /// <summary>After a page.</summary>
     /// <param name="isFirst">The source was never read to the end: what it has is taken as it is.</param>

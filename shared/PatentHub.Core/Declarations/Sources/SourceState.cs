@@ -35,6 +35,9 @@ public sealed record SourceState(
         .Set("pausedAt", Pause?.At).Set("pauseCause", Pause?.Cause).Set("pauseReason", Pause?.Reason)
         .Set("schema", Schema == SourceSchema.Unknown ? null : JsonSerializer.Serialize(Schema, SourceJson.Documents.SourceSchema));
 
+    /// <summary>The run under way, or the last one, for the history.</summary>
+    public RunRecord LastRun(string outcome, string? error, DateTimeOffset now) => RunRecord.Begin(RunKinds.Sync, LastStartedAt!.Value, Watermark) with { Outcome = outcome, Error = error, Counts = RunCounts, UpdatedAt = now };
+
     /// <summary>Whether it is time for a run: one is under way or failed, the schedule's next time has come, or there is no schedule of its own.</summary>
     public bool IsDue(SourceOptions source, DateTimeOffset now) =>
         IsRunning || LastError is not null || LastStartedAt is not { } started || source.NextRun(started) is not { } next || next <= now;

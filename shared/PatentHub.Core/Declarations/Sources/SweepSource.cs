@@ -19,13 +19,10 @@ public sealed class SweepSourceHandler(
     static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(45);
     const int DeletionsAtOnce = 500;
 
-    public Task HandleAllAsync(CancellationToken cancellationToken) =>
-        Workers.ForAllAsync(options.Value.Sources, 1, source => HandleAsync(source, null, null, cancellationToken));
-
-    /// <param name="asked">The run as it was asked for; null: the timer's.</param>
+    /// <param name="asked">The run as it was asked for.</param>
     /// <param name="limit">Largest share that may be deleted, where somebody confirmed another than the set one.</param>
     /// <returns>Whether it was done, or cannot be done; false: another process holds the source, or the store failed.</returns>
-    public async Task<bool> HandleAsync(SourceOptions source, RunRecord? asked, double? limit, CancellationToken cancellationToken)
+    public async Task<bool> HandleAsync(SourceOptions source, RunRecord asked, double? limit, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,48 +42,61 @@ public sealed class SweepSourceHandler(
         }
     }
 
-    async Task RunAsync(SourceOptions source, RunRecord? asked, double limit, Lease lease, CancellationToken cancellationToken)
+    async Task RunAsync(SourceOptions source, RunRecord asked, double limit, Lease lease, CancellationToken cancellationToken)
     {
         var state = SourceState.FromRow(await tables.FindAsync(HubTables.Sources, source.Id, SourceState.RowKey, cancellationToken));
-        if (state.Pause is not null)
+        // Its process may have died before the request was taken away.
+        if ((await history.FindAsync(source.Id, asked.Id, cancellationToken))?.Outcome is RunOutcomes.Ended or RunOutcomes.Refused)
             return;
-        var now = clock.GetUtcNow();
-        var run = (asked ?? new RunRecord(now, RunKinds.Sweep, RunOutcomes.Running, null, null, null, new(), 0, now)) with { Outcome = RunOutcomes.Stopped, Error = "It was interrupted; the next sweep begins anew." };
+        var run = asked with { Outcome = RunOutcomes.Stopped, Error = "It was interrupted; the next sweep begins anew." };
         try
         {
-            run = await RunAsync(source, run, limit, lease, now, cancellationToken);
+            run = state.Pause is { } pause ? run with { Error = $"The source is paused ({pause.Cause})." } : await SweepAsync(source, run, limit, lease, cancellationToken);
         }
         catch (FeedException exception)
         {
             DeclarationsLog.RunStopped(logger, source.Id, exception.Failure);
             run = run with { Error = exception.Message };
-            // Fields that are lost are met by the next sync as well, which pauses the source.
-            if (exception.Failure != FeedFailure.SchemaBroken)
-                await alarms.RaiseAsync(AlarmCauses.SourceFailing, source.Id, 1, cancellationToken);
+            await FailAsync(source, exception, cancellationToken);
         }
-        finally
-        {
-            await history.WriteAsync(source.Id, run with { UpdatedAt = clock.GetUtcNow() }, cancellationToken);
-        }
+        await history.WriteAsync(source.Id, run with { UpdatedAt = clock.GetUtcNow() }, cancellationToken);
     }
 
-    async Task<RunRecord> RunAsync(SourceOptions source, RunRecord run, double limit, Lease lease, DateTimeOffset started, CancellationToken cancellationToken)
+    /// <summary>The alarm stands before the source is paused: one that is paused meets nothing any more.</summary>
+    async Task FailAsync(SourceOptions source, FeedException exception, CancellationToken cancellationToken)
     {
+        var isBroken = exception.Failure == FeedFailure.SchemaBroken;
+        await alarms.RaiseAsync(isBroken ? AlarmCauses.SchemaBroken : AlarmCauses.SourceFailing, source.Id, 1, cancellationToken);
+        if (isBroken)
+            await tables.UpdateAsync(HubTables.Sources, source.Id, SourceState.RowKey, row => SourceState.FromRow(row) is { Pause: null } state
+                ? (state with { Pause = new(clock.GetUtcNow(), PauseCauses.Schema, exception.Message) }).ToRow(source.Id) : null, cancellationToken);
+    }
+
+    async Task<RunRecord> SweepAsync(SourceOptions source, RunRecord run, double limit, Lease lease, CancellationToken cancellationToken)
+    {
+        var started = clock.GetUtcNow();
         var mark = await MarkAsync(source, run, lease, cancellationToken);
         run = run with { Counts = mark.Counts };
         if (mark.AsOf is not { } asOf)
             return run with { Error = "It did not read the source from end to end as of one moment; the next sweep begins anew." };
         if (await FindVanishedAsync(source.Id, mark.Seen, asOf, lease, started, cancellationToken) is not var (vanished, total))
             return run;
-        run = run with { Vanished = vanished.Count };
         if (vanished.Count > total * limit)
         {
             DeclarationsLog.SweepRefused(logger, source.Id, vanished.Count, total);
             await alarms.RaiseAsync(AlarmCauses.SweepRefused, source.Id, 1, cancellationToken);
-            return run with { Outcome = RunOutcomes.Refused, Error = FormattableString.Invariant($"{vanished.Count} of {total} declarations would be deleted, more than the share {limit}. Look at the source; if it is right, sweep again with a higher limit.") };
+            return run with
+            {
+                Outcome = RunOutcomes.Refused,
+                Vanished = vanished.Count,
+                Error = FormattableString.Invariant($"{vanished.Count} of {total} declarations would be deleted, more than the share {limit}. Look at the source; if it is right, sweep again with a higher limit."),
+            };
         }
+        if (!await LookAgainAsync(source, vanished, lease, cancellationToken))
+            return run with { Error = "What it lacked could not be looked for again; the next sweep begins anew." };
+        run = run with { Vanished = vanished.Count };
         await alarms.ClearAsync(AlarmCauses.SweepRefused, source.Id, cancellationToken);
-        if (!await DeleteAsync(source.Id, vanished, asOf, lease, cancellationToken))
+        if (!await DeleteAsync(source.Id, [.. vanished.Keys], asOf, lease, cancellationToken))
             return run;
         await quarantine.SweepAsync(source.Id, started, key => mark.Seen.Contains(Key(key)), cancellationToken);
         DeclarationsLog.Swept(logger, source.Id, vanished.Count);
@@ -97,36 +107,24 @@ public sealed class SweepSourceHandler(
     async Task<Marked> MarkAsync(SourceOptions source, RunRecord run, Lease lease, CancellationToken cancellationToken)
     {
         var seen = new HashSet<ulong>();
-        var cursors = new HashSet<string>(StringComparer.Ordinal);
         var counts = new SyncCounts();
-        string? cursor = null;
-        DateTimeOffset? asOf = null;
-        do
+        var read = new CompleteRead(feed, source, null, lease, clock);
+        await foreach (var page in read.PagesAsync(cancellationToken))
         {
-            if (!await lease.RenewAsync(cancellationToken))
-                return new Marked(seen, counts, null);
-            var asked = clock.GetUtcNow();
-            using var page = await feed.ReadPageAsync(source, new FeedRequest(null, cursor, source.PageSize), cancellationToken);
-            if (cursor is not null && page.AsOf is not null && page.AsOf != asOf || page.NextCursor is not null && !cursors.Add(page.NextCursor))
-                return new Marked(seen, counts, null);
-            page.RequireVitalFields();
-            asOf ??= page.AsOf ?? asked;
             var ofPage = await intake.TakeAsync(source.Id, page.Items, key => seen.Add(Key(key)), null, cancellationToken);
             totals.AddItems(source.Id, ofPage);
             counts += ofPage;
-            cursor = page.NextCursor;
-            if (cursor is not null)
+            if (page.NextCursor is not null)
                 await history.WriteAsync(source.Id, run with { Outcome = RunOutcomes.Running, Error = null, Counts = counts, UpdatedAt = clock.GetUtcNow() }, cancellationToken);
         }
-        while (cursor is not null);
         await waker.WakeAllAsync(cancellationToken);
-        return new Marked(seen, counts, asOf);
+        return new Marked(seen, counts, read.AsOf);
     }
 
-    /// <returns>The numbers, and how many the source has stated; null: the lease was lost.</returns>
-    async Task<(List<string> Vanished, long Total)?> FindVanishedAsync(string source, HashSet<ulong> seen, DateTimeOffset asOf, Lease lease, DateTimeOffset started, CancellationToken cancellationToken)
+    /// <returns>Numbers with the time of their last change at the source, and how many the source has stated; null: the lease was lost.</returns>
+    async Task<(Dictionary<string, DateTimeOffset> Vanished, long Total)?> FindVanishedAsync(string source, HashSet<ulong> seen, DateTimeOffset asOf, Lease lease, DateTimeOffset started, CancellationToken cancellationToken)
     {
-        var vanished = new List<string>();
+        var vanished = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         var total = 0L;
         foreach (var bucket in Buckets.All)
         {
@@ -139,14 +137,31 @@ public sealed class SweepSourceHandler(
                     continue;
                 total++;
                 if (head.RecordedAt < started && own.UpdatedAt <= asOf && !seen.Contains(Key(head.Number)))
-                    vanished.Add(head.Number);
+                    vanished.Add(head.Number, own.UpdatedAt);
             }
         }
         return (vanished, total);
     }
 
+    /// <summary>
+    /// A feed that changes while it is read may skip an item: what stands behind one that moved to the end moves up. So the source is read
+    /// again, from the oldest of what vanished on, and only what it lacks twice is left.
+    /// </summary>
+    /// <returns>False: it could not be read to its end.</returns>
+    async Task<bool> LookAgainAsync(SourceOptions source, Dictionary<string, DateTimeOffset> vanished, Lease lease, CancellationToken cancellationToken)
+    {
+        if (vanished.Count == 0)
+            return true;
+        var read = new CompleteRead(feed, source, vanished.Values.Min(), lease, clock);
+        await foreach (var page in read.PagesAsync(cancellationToken))
+            foreach (var item in page.Items.EnumerateArray())
+                if (DeclarationReader.NumberOf(item) is { } number)
+                    vanished.Remove(number.Value);
+        return read.AsOf is not null;
+    }
+
     /// <returns>False: the lease was lost.</returns>
-    async Task<bool> DeleteAsync(string source, List<string> vanished, DateTimeOffset asOf, Lease lease, CancellationToken cancellationToken)
+    async Task<bool> DeleteAsync(string source, string[] vanished, DateTimeOffset asOf, Lease lease, CancellationToken cancellationToken)
     {
         foreach (var chunk in vanished.Chunk(DeletionsAtOnce))
         {
@@ -157,7 +172,7 @@ public sealed class SweepSourceHandler(
             var outcomes = await writer.WriteAsync(chunk.Select(n => new DeclarationEdit.Vanished(n, source, trace, asOf)), cancellationToken);
             totals.AddItems(source, new SyncCounts(Deleted: outcomes.Values.Count(o => o == EditOutcome.Deleted)));
         }
-        if (vanished.Count > 0)
+        if (vanished.Length > 0)
             await waker.WakeAllAsync(cancellationToken);
         return true;
     }

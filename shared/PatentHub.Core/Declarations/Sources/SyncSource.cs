@@ -63,8 +63,9 @@ public sealed class SyncSourceHandler(
         {
             DeclarationsLog.RunStopped(logger, source.Id, exception.Failure);
             var isBroken = exception.Failure == FeedFailure.SchemaBroken;
-            await run.FailAsync(exception.Message, isBroken ? new(clock.GetUtcNow(), PauseCauses.Schema, exception.Message) : null, cancellationToken);
+            // First, since nothing raises it once the source is paused.
             await alarms.RaiseAsync(isBroken ? AlarmCauses.SchemaBroken : AlarmCauses.SourceFailing, source.Id, 1, cancellationToken);
+            await run.FailAsync(exception.Message, isBroken ? new(clock.GetUtcNow(), PauseCauses.Schema, exception.Message) : null, cancellationToken);
         }
     }
 
@@ -92,17 +93,23 @@ public sealed class SyncSourceHandler(
         if (counts.Written > 0)
             await waker.WakeAllAsync(cancellationToken);
         var (schema, news) = run.State.Schema.After(census, run.State.LastEndedAt is null, clock.GetUtcNow());
-        var ended = await run.AdvanceAsync(page.NextCursor, page.AsOf, asked, counts, schema, cancellationToken);
         if (news.Count > 0)
-        {
-            DeclarationsLog.SchemaChanged(logger, source.Id, news.Count);
-            await alarms.RaiseAsync(AlarmCauses.SchemaChanged, source.Id, news.Count, cancellationToken);
-        }
-        if (!ended)
+            await ReportAsync(source, news, cancellationToken);
+        if (!await run.AdvanceAsync(page.NextCursor, page.AsOf, asked, counts, schema, cancellationToken))
             return true;
         var sum = run.State.RunCounts;
         DeclarationsLog.RunEnded(logger, source.Id, sum.Read, sum.Created, sum.Updated, sum.Unchanged, sum.Quarantined, sum.Deleted);
         await alarms.ClearAsync(AlarmCauses.SourceFailing, source.Id, cancellationToken);
         return false;
+    }
+
+    /// <summary>Before the state knows of it: a process that dies between the two reports twice, and never not at all.</summary>
+    /// <exception cref="FeedException">A vital field is gone from item after item.</exception>
+    async Task ReportAsync(SourceOptions source, IReadOnlyList<SchemaChange> news, CancellationToken cancellationToken)
+    {
+        if (news.FirstOrDefault(n => n.Kind == SchemaChange.Vanished && SourceSchema.IsVital(n.Field)) is { } lost)
+            throw new FeedException(FeedFailure.SchemaBroken, $"Item after item lacks the field '{lost.Field}'; they are in quarantine. Mend the feed, or the program that makes it, and resume the source.");
+        DeclarationsLog.SchemaChanged(logger, source.Id, news.Count);
+        await alarms.RaiseAsync(AlarmCauses.SchemaChanged, source.Id, news.Count, cancellationToken);
     }
 }
