@@ -42,6 +42,8 @@ public sealed class LiquidTemplateTests
     [InlineData("{{ listing.patents[0].filingDate | date: '%Y%m%d' }}", "20210408")]
     [InlineData("{{ listing.summary }}|{{ listing.summary | json }}", "|null")]
     [InlineData("{% if listing.summary %}y{% else %}n{% endif %}", "n")]
+    [InlineData("{% assign x = listing.summary %}{{ x }}|{{ x | default: 'none' }}|{{ listing.budget.min | json }}", "|none|null")]
+    [InlineData("{% for p in listing.holders %}x{% endfor %}{{ listing.validUntil | date: '%Y' }}{% if listing.summary == nil %}y{% endif %}", "y")]
     [InlineData("{{ revision | plus: 1 }}", "3")]
     [InlineData("{{ listing.region | code: 'region' }}", "LZ")]
     [InlineData("{{ listing.scenario | code: 'region' | json }}", "null")]

@@ -59,6 +59,8 @@ public sealed class ReplyReaderTests
     [InlineData(200, """{"code":0,"data":{}}""", "accepted")]
     [InlineData(200, """{"code":1004}""", "accepted")]
     [InlineData(404, "", "accepted")]
+    [InlineData(204, "", "accepted")]
+    [InlineData(200, "", "unknown")]
     [InlineData(200, """{"code":7777}""", "unknown")]
     public void A_withdrawal_is_done_when_the_listing_is_gone(int status, string body, string name) =>
         Assert.Equal(name, ReplyReader.OfPush(Answer(status, body), Style.Find("withdraw")!.Reply, true, Now).Name);

@@ -75,8 +75,8 @@ static class GatewaySignature
             ["nonce"] = new StringValue(nonce),
             ["body"] = new StringValue(Encoding.UTF8.GetString(request.Body)),
             ["bodyDigest"] = new StringValue(Convert.ToHexStringLower(SignatureKey.Digest(gateway.BodyDigest, request.Body))),
-            ["parameters"] = NilValue.Instance,
-            ["sign"] = NilValue.Instance,
+            ["parameters"] = AbsentValue.Instance,
+            ["sign"] = AbsentValue.Instance,
         };
         var scope = new LiquidScope(values, tables, now);
         string Render(LiquidTemplate template) => template.Render(scope, NullEncoder.Default);

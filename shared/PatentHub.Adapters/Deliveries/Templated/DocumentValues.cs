@@ -13,7 +13,7 @@ namespace PatentHub.Adapters.Deliveries.Templated;
 static class DocumentValues
 {
     public static FluidValue Of(ListingDocument? document) =>
-        document is null ? NilValue.Instance : Of(document, ListingJson.Documents.ListingDocument, "listing");
+        document is null ? AbsentValue.Instance : Of(document, ListingJson.Documents.ListingDocument, "listing");
 
     /// <summary>The members that have a value.</summary>
     public static IEnumerable<(string Name, FluidValue Value)> MembersOf(DictionaryValue value) =>
@@ -21,7 +21,7 @@ static class DocumentValues
 
     static FluidValue Of(object? value, JsonTypeInfo type, string path) => value switch
     {
-        null => NilValue.Instance,
+        null => AbsentValue.Instance,
         _ when type.Kind == JsonTypeInfoKind.Object => new DictionaryValue(new Members(value, type, path)),
         string text => new StringValue(text),
         IEnumerable items => new ArrayValue([.. items.Cast<object?>().Select(item => Of(item, type.Options.GetTypeInfo(type.ElementType!), path))]),
@@ -36,7 +36,7 @@ static class DocumentValues
 
         public IEnumerable<string> Keys => type.Properties.Select(p => p.Name);
 
-        public IEnumerable<(string, FluidValue)> Present => type.Properties.Select(p => (p.Name, Of(p))).Where(m => !m.Item2.IsNil());
+        public IEnumerable<(string, FluidValue)> Present => type.Properties.Select(p => (p.Name, Of(p))).Where(m => !AbsentValue.Is(m.Item2));
 
         public bool TryGetValue(string name, out FluidValue member)
         {

@@ -20,6 +20,7 @@ static class LiquidFilters
     {
         filters.AddFilter("code", Code);
         filters.AddFilter("json", Json);
+        filters.AddFilter("default", Default);
         filters.AddFilter(Output, Guard);
     }
 
@@ -32,13 +33,17 @@ static class LiquidFilters
             throw new ProfileFaultException(new ProfileFault($"there is no code table '{name}'; add it under 'codes'"));
         return input switch
         {
-            ArrayValue list => new ArrayValue([.. list.Values.Select(v => One(v, table, scope)).Where(v => !v.IsNil())]),
+            ArrayValue list => new ArrayValue([.. list.Values.Select(v => One(v, table, scope)).Where(v => !AbsentValue.Is(v))]),
             _ => One(input, table, scope),
         };
     }
 
     static FluidValue One(FluidValue value, CodeTable table, LiquidScope scope) =>
-        value.IsNil() ? NilValue.Instance : new StringValue(table.Of(value.ToStringValue(), scope.IsTrial));
+        AbsentValue.Is(value) ? AbsentValue.Instance : new StringValue(table.Of(value.ToStringValue(), scope.IsTrial));
+
+    /// <summary>Liquid's own, which does not know of values that are absent.</summary>
+    static ValueTask<FluidValue> Default(FluidValue input, FilterArguments arguments, TemplateContext context) =>
+        new(AbsentValue.Is(input) || input is StringValue && input.ToStringValue().Length == 0 || input is ArrayValue { Values.Count: 0 } ? arguments.At(0) : input);
 
     /// <summary><c>{{ listing.ipc | json }}</c>: the value as JSON, with quotes and brackets; an absent one is null.</summary>
     static ValueTask<FluidValue> Json(FluidValue input, FilterArguments arguments, TemplateContext context)

@@ -21,7 +21,7 @@ sealed partial class LiquidTemplate
     [
         "join", "first", "last", "concat", "map", "reverse", "size", "sort", "uniq", "where", "compact", "append", "prepend", "capitalize", "downcase", "upcase", "lstrip", "rstrip",
         "strip", "strip_newlines", "remove", "remove_first", "replace", "replace_first", "slice", "truncate", "abs", "at_least", "at_most", "ceil", "floor", "round", "minus", "plus",
-        "times", "divided_by", "modulo", "default", "date",
+        "times", "divided_by", "modulo", "date",
     ];
 
     /// <summary>Tags that write without encoding, reach other files, or hide what they do.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Newtonsoft.Json.Linq;
 using PatentHub.Deliveries;
 
@@ -102,7 +103,8 @@ static class ReplyReader
     {
         var body = ReplyPath.Parse(answer.Body);
         if (answer.IsSuccess)
-            return map.Code is not null && body is null ? new(default, null, new PushReply.Unknown("2xx without JSON"))
+            // 204 has nothing to say by its nature.
+            return map.Code is not null && body is null && answer.Status != HttpStatusCode.NoContent ? new(default, null, new PushReply.Unknown("2xx without JSON"))
                 : new(body is null ? ReplyClass.Accepted : ClassOf(map, body), body, null);
         var listed = body is not null && map.Code?.Text(body) is { } code && map.Classes.TryGetValue(code, out var @class) ? @class : ReplyClass.Accepted;
         var isBusiness = (int?)answer.Status is 400 or 404 or 409 or 410 or 422;

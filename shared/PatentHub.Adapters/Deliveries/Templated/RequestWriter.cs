@@ -37,7 +37,7 @@ static class RequestWriter
 
     public static LiquidScope Scope(PlatformStyle style, DateTimeOffset now, params ReadOnlySpan<(string Name, FluidValue Value)> values)
     {
-        var all = Variables.ToDictionary(v => v, _ => (FluidValue)NilValue.Instance, StringComparer.Ordinal);
+        var all = Variables.ToDictionary(v => v, _ => (FluidValue)AbsentValue.Instance, StringComparer.Ordinal);
         foreach (var (name, value) in values)
             all[name] = value;
         return new LiquidScope(all, style.Codes, now);

@@ -68,7 +68,7 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
             return new ListReply.Failed(new PushReply.Rejected("no-list", "the profile describes no list"));
         var page = operation.PagesByNumber && int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
         var scope = RequestWriter.Scope(StyleOf(platform), clock.GetUtcNow(),
-            ("cursor", cursor is null ? NilValue.Instance : new StringValue(cursor)), ("page", NumberValue.Create(page)), ("limit", NumberValue.Create(limit)));
+            ("cursor", cursor is null ? AbsentValue.Instance : new StringValue(cursor)), ("page", NumberValue.Create(page)), ("limit", NumberValue.Create(limit)));
         var (answer, failure) = await QuestionAsync(platform, operation, scope, "*", Tracing.NewTraceParent(random), MaxList, cancellationToken);
         if (failure is not null)
             return new ListReply.Failed(failure);
