@@ -8,6 +8,10 @@ sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGa
 {
     public bool CanRead(PlatformProfile platform) => Of(platform).CanRead(platform);
 
+    public bool MayRepeat(PlatformProfile platform) => Of(platform).MayRepeat(platform);
+
+    public bool CanList(PlatformProfile platform) => Of(platform).CanList(platform);
+
     public int BatchSize(PlatformProfile platform) => Of(platform).BatchSize(platform);
 
     public Task<PushReply> PushAsync(PlatformProfile platform, Push push, CancellationToken cancellationToken) => Of(platform).PushAsync(platform, push, cancellationToken);

@@ -59,7 +59,6 @@ sealed record ProfileFolder(IReadOnlyDictionary<string, PlatformProfile> ByFile,
     static PlatformProfile? ReadFile(string file, IConfiguration settings, List<ProfileProblem> problems)
     {
         var name = Path.GetFileName(file);
-        var before = problems.Count;
         try
         {
             var bytes = File.ReadAllBytes(file);
@@ -69,8 +68,11 @@ sealed record ProfileFolder(IReadOnlyDictionary<string, PlatformProfile> ByFile,
                 problems.Add(new ProfileProblem(name, 1, "", "a profile must be a JSON object"));
                 return null;
             }
-            var profile = new ProfileReader(new ProfileNode(document.RootElement, "", new ProfileFile(Path.GetDirectoryName(file)!, name, new JsonLines(bytes), problems)), settings).Read();
-            return problems.Count == before ? profile : null;
+            var found = new List<ProfileProblem>();
+            var profile = new ProfileReader(new ProfileNode(document.RootElement, "", new ProfileFile(Path.GetDirectoryName(file)!, name, new JsonLines(bytes), found)), settings).Read();
+            // What operations share is read for each of them.
+            problems.AddRange(found.Distinct().OrderBy(p => p.Line));
+            return found.Count == 0 ? profile : null;
         }
         catch (JsonException exception)
         {

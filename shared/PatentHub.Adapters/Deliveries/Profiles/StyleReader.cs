@@ -28,7 +28,7 @@ sealed class StyleReader(ProfileNode profile, PlatformProfile common, Func<strin
             if (operations[name].Exists && Operation(name, operations[name], trial) is { } operation)
                 read[name] = operation;
         ExpectWhole(operations);
-        return trial with { Operations = read, BatchSize = operations["batch"].Exists ? (int)profile["limits"]["batchSize"].Number(MostInBatch, 1, MostInBatch) : 1 };
+        return trial with { Operations = read, MayRepeat = profile["mayRepeat"].Flag(), BatchSize = operations["batch"].Exists ? (int)profile["limits"]["batchSize"].Number(MostInBatch, 1, MostInBatch) : 1 };
     }
 
     static void ExpectWhole(ProfileNode operations)

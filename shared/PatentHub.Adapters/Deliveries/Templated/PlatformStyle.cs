@@ -25,6 +25,9 @@ sealed record PlatformStyle
     /// <summary>By name, see <see cref="OperationNames"/>.</summary>
     public required IReadOnlyDictionary<string, Operation> Operations { get; init; }
 
+    /// <summary>Whether the platform takes the same revision twice without harm.</summary>
+    public bool MayRepeat { get; init; }
+
     /// <summary>Listings of one batch.</summary>
     public int BatchSize { get; init; } = 1;
 

@@ -14,6 +14,10 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
 
     public bool CanRead(PlatformProfile platform) => StyleOf(platform).Find(OperationNames.Read) is not null;
 
+    public bool MayRepeat(PlatformProfile platform) => StyleOf(platform).MayRepeat;
+
+    public bool CanList(PlatformProfile platform) => StyleOf(platform).Find(OperationNames.List) is not null;
+
     public int BatchSize(PlatformProfile platform) => StyleOf(platform).BatchSize;
 
     public async Task<PushReply> PushAsync(PlatformProfile platform, Push push, CancellationToken cancellationToken)
