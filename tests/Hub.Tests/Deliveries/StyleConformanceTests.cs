@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using PatentHub.Deliveries;
 using PatentHub.Listings;
@@ -44,6 +45,22 @@ public sealed class StyleConformanceTests
         var sent = JsonSerializer.SerializeToElement(document, ListingJson.Documents.ListingDocument);
         Assert.Equal(CanonicalJson.Hash(sent), CanonicalJson.Hash(held.Body!.Value));
         stage.AssertNoViolation();
+    }
+
+    [Theory]
+    [MemberData(nameof(Styles))]
+    public async Task What_went_over_the_wire_comes_along_without_credentials(string style)
+    {
+        await using var stage = await StyleStage.OpenAsync(style);
+        var reply = await stage.Gateway.PushAsync(stage.Profile, new Push(Id, 1, StyleStage.Full(ListingKinds.Supply, Id, 1), null), TestContext.Current.CancellationToken);
+        var exchange = reply.Exchange!;
+        Assert.InRange(exchange.Status!.Value, 200, 201);
+        Assert.StartsWith("{", Encoding.UTF8.GetString(exchange.Request.Span), StringComparison.Ordinal);
+        Assert.Contains(Id, Encoding.UTF8.GetString(exchange.Request.Span), StringComparison.Ordinal);
+        Assert.NotEqual(0, exchange.Reply.Length);
+        var all = $"{exchange.Method} {exchange.Path} {Encoding.UTF8.GetString(exchange.Request.Span)} {Encoding.UTF8.GetString(exchange.Reply.Span)}";
+        Assert.All(stage.Platform.Options.Credentials.Values.Where(v => v.Length > 20), secret => Assert.DoesNotContain(secret, all, StringComparison.Ordinal));
+        Assert.Equal(style != "oauth2", exchange.MessageId is not null);
     }
 
     [Theory]

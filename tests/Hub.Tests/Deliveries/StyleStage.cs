@@ -99,14 +99,14 @@ sealed class StyleStage : IAsyncDisposable
     {
         var reply = await Gateway.PushAsync(Profile, new Push(id, revision, document, Trace()), TestContext.Current.CancellationToken);
         if (reply is not PushReply.Pending { Job: { } job })
-            return reply;
+            return reply with { Exchange = null };
         Assert.IsType<JobReply.Running>(await Gateway.ReadJobAsync(Profile, job, TestContext.Current.CancellationToken));
         Clock.Advance(TimeSpan.FromSeconds(2));
         var finished = Assert.IsType<JobReply.Finished>(await Gateway.ReadJobAsync(Profile, job, TestContext.Current.CancellationToken));
         return finished.Results.GetValueOrDefault(id, new PushReply.Transient("lost"));
     }
 
-    public Task<ReadReply> ReadAsync(string id = Id) => Gateway.ReadAsync(Profile, id, Trace(), TestContext.Current.CancellationToken);
+    public async Task<ReadReply> ReadAsync(string id = Id) => await Gateway.ReadAsync(Profile, id, Trace(), TestContext.Current.CancellationToken) with { Exchange = null };
 
     public Task<ListReply> ListAsync(string? cursor = null, int limit = 100) => Gateway.ListAsync(Profile, cursor, limit, TestContext.Current.CancellationToken);
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using Fluid.Values;
 using PatentHub.Adapters.Deliveries.Authentication;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Attempts;
 using PatentHub.Storage;
 
 namespace PatentHub.Adapters.Deliveries.Templated;
@@ -27,8 +29,8 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
         try
         {
             var scope = RequestWriter.Scope(StyleOf(platform), push, clock.GetUtcNow());
-            var (answer, failure) = await AskAsync(platform, operation, scope, push.ListingId, push.Revision, push.TraceParent, MaxReply, cancellationToken);
-            return failure ?? ReplyReader.OfPush(answer!, operation.Reply, push.Document is null, clock.GetUtcNow());
+            var asked = await AskAsync(platform, operation, scope, push.ListingId, push.Revision, push.TraceParent, MaxReply, cancellationToken);
+            return asked.Failure ?? ReplyReader.OfPush(asked.Answer!, operation.Reply, push.Document is null, clock.GetUtcNow()) with { Exchange = asked.Exchange() };
         }
         catch (ProfileFaultException exception)
         {
@@ -61,8 +63,9 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
     {
         var operation = StyleOf(platform).Find(OperationNames.Read)!;
         var scope = RequestWriter.Scope(StyleOf(platform), clock.GetUtcNow(), ("id", new StringValue(listingId)));
-        var (answer, failure) = await QuestionAsync(platform, operation, scope, listingId, traceParent, MaxReply, cancellationToken);
-        return failure is not null ? new ReadReply.Failed(failure) : ReplyReader.OfRead(answer!, operation.Reply, listingId, clock.GetUtcNow());
+        var asked = await QuestionAsync(platform, operation, scope, listingId, traceParent, MaxReply, cancellationToken);
+        return asked.Failure is not null ? new ReadReply.Failed(asked.Failure)
+            : ReplyReader.OfRead(asked.Answer!, operation.Reply, listingId, clock.GetUtcNow()) with { Exchange = asked.Exchange() };
     }
 
     public async Task<ListReply> ListAsync(PlatformProfile platform, string? cursor, int limit, CancellationToken cancellationToken)
@@ -73,11 +76,11 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
         var page = operation.PagesByNumber && int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
         var scope = RequestWriter.Scope(StyleOf(platform), clock.GetUtcNow(),
             ("cursor", cursor is null ? AbsentValue.Instance : new StringValue(cursor)), ("page", NumberValue.Create(page)), ("limit", NumberValue.Create(limit)));
-        var (answer, failure) = await QuestionAsync(platform, operation, scope, "*", Tracing.NewTraceParent(random), MaxList, cancellationToken);
-        if (failure is not null)
-            return new ListReply.Failed(failure);
+        var asked = await QuestionAsync(platform, operation, scope, "*", Tracing.NewTraceParent(random), MaxList, cancellationToken);
+        if (asked.Failure is not null)
+            return new ListReply.Failed(asked.Failure);
         Func<int, string?>? next = operation.PagesByNumber ? count => count < limit ? null : (page + 1).ToString(CultureInfo.InvariantCulture) : null;
-        return ReplyReader.OfList(answer!, operation.Reply, next, clock.GetUtcNow());
+        return ReplyReader.OfList(asked.Answer!, operation.Reply, next, clock.GetUtcNow());
     }
 
     public async Task<JobReply> ReadJobAsync(PlatformProfile platform, string job, CancellationToken cancellationToken)
@@ -85,8 +88,9 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
         if (StyleOf(platform).Find(OperationNames.Job) is not { } operation)
             return new JobReply.Forgotten();
         var scope = RequestWriter.Scope(StyleOf(platform), clock.GetUtcNow(), ("job", new StringValue(job)));
-        var (answer, failure) = await QuestionAsync(platform, operation, scope, "*", Tracing.NewTraceParent(random), MaxList, cancellationToken);
-        return failure is not null ? new JobReply.Failed(failure) : ReplyReader.OfJob(answer!, operation.Reply, clock.GetUtcNow());
+        var asked = await QuestionAsync(platform, operation, scope, "*", Tracing.NewTraceParent(random), MaxList, cancellationToken);
+        return asked.Failure is not null ? new JobReply.Failed(asked.Failure)
+            : ReplyReader.OfJob(asked.Answer!, operation.Reply, clock.GetUtcNow()) with { Exchange = asked.Exchange() };
     }
 
     async Task<IReadOnlyList<PushReply>> SendBatchAsync(PlatformProfile platform, Operation operation, List<Push> pushes, List<string> items, CancellationToken cancellationToken)
@@ -95,8 +99,9 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
         {
             var scope = RequestWriter.Scope(StyleOf(platform), clock.GetUtcNow(), ("items", RequestWriter.Items(items)));
             var trace = pushes.Count == 1 ? pushes[0].TraceParent : Tracing.NewTraceParent(random);
-            var (answer, failure) = await AskAsync(platform, operation, scope, "*", 0, trace, MaxList, cancellationToken);
-            return failure is null ? ReplyReader.OfBatch(answer!, operation.Reply, pushes, clock.GetUtcNow()) : [.. pushes.Select(_ => failure)];
+            var asked = await AskAsync(platform, operation, scope, "*", 0, trace, MaxList, cancellationToken);
+            return asked.Failure is not null ? [.. pushes.Select(_ => asked.Failure)]
+                : [.. ReplyReader.OfBatch(asked.Answer!, operation.Reply, pushes, clock.GetUtcNow()).Zip(items, (reply, item) => reply with { Exchange = asked.Exchange(item) })];
         }
         catch (ProfileFaultException exception)
         {
@@ -104,7 +109,7 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
         }
     }
 
-    async Task<(HttpAnswer? Answer, PushReply? Failure)> QuestionAsync(
+    async Task<Asked> QuestionAsync(
         PlatformProfile platform, Operation operation, LiquidScope scope, string id, string? traceParent, int maxBody, CancellationToken cancellationToken)
     {
         try
@@ -113,27 +118,34 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
         }
         catch (ProfileFaultException exception)
         {
-            return (null, new PushReply.Transient(exception.Message));
+            return new Asked(null, null, new PushReply.Transient(exception.Message));
         }
     }
 
     /// <summary>Sends an operation's request. Credentials that are not taken are renewed, if they can be, and the request repeated once.</summary>
-    async Task<(HttpAnswer? Answer, PushReply? Failure)> AskAsync(
+    async Task<Asked> AskAsync(
         PlatformProfile platform, Operation operation, LiquidScope scope, string id, long revision, string? traceParent, int maxBody, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var request = RequestWriter.Write((TemplatedProfile)platform, operation, scope, id, revision);
             if (await signer.SignAsync((TemplatedProfile)platform, request, cancellationToken) is { } failure)
-                return (null, failure);
+                return new Asked(request, null, failure);
             using var message = request.ToMessage(traceParent);
             var answer = await client.SendAsync(platform, message, maxBody, cancellationToken);
             if (attempt > 1 || !ReplyReader.IsUnauthorised(answer, operation.Reply, clock.GetUtcNow()) || !signer.Renew(request))
-                return (answer, null);
+                return new Asked(request, answer, null);
         }
     }
 
     static PushReply.Rejected Refused(ProfileFaultException exception) => new(exception.Fault.Code, HttpReplies.Cut(exception.Fault.Reason));
 
     static PlatformStyle StyleOf(PlatformProfile platform) => ((TemplatedProfile)platform).Style;
+
+    /// <param name="Failure">Why nothing was sent; null: there is an answer.</param>
+    readonly record struct Asked(OutboundRequest? Request, HttpAnswer? Answer, PushReply? Failure)
+    {
+        /// <param name="item">Of a batch, what of it is about one listing.</param>
+        public Exchange Exchange(string? item = null) => Request!.ToExchange(Answer!, item is null ? Request.Body : Encoding.UTF8.GetBytes(item));
+    }
 }
