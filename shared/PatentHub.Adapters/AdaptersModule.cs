@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using PatentHub.Adapters.Declarations;
 using PatentHub.Adapters.Declarations.Imports;
 using PatentHub.Adapters.Deliveries;
+using PatentHub.Adapters.Deliveries.Authentication;
+using PatentHub.Adapters.Deliveries.Templated;
 using PatentHub.Adapters.Http;
 using PatentHub.Adapters.Storage;
 using PatentHub.Declarations.Imports;
@@ -21,12 +23,16 @@ public static class AdaptersModule
         services.AddHubStorage(configuration).AddOutboundHttp();
         services.AddSingleton<IDeclarationFeed, HttpDeclarationFeed>();
         services.AddSingleton<IScratch, ScratchFiles>().AddSingleton<ISheetReader, SheetReader>().AddSingleton<ISheetWriter, SheetWriter>();
-        services.AddSingleton<IPlatformGateway, NeutralPlatformGateway>();
+        return services.AddPlatforms();
+    }
+
+    static IServiceCollection AddPlatforms(this IServiceCollection services)
+    {
         services.AddOptions<PlatformOptions>().BindConfiguration(PlatformOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PlatformOptions>, PlatformOptionsValidator>();
-        services.AddSingleton<IPlatformProfiles>(provider =>
-            PlatformProfileDirectory.Load(provider.GetRequiredService<IOptions<PlatformOptions>>().Value.Directory, provider.GetRequiredService<IConfiguration>()));
-        return services;
+        services.AddSingleton<IPlatformProfiles, PlatformProfileDirectory>();
+        services.AddSingleton<PlatformClient>().AddSingleton<OAuthTokens>().AddSingleton<RequestSigner>().AddSingleton<NeutralPlatformGateway>().AddSingleton<TemplatedPlatformGateway>();
+        return services.AddSingleton<IPlatformGateway, PlatformGateway>();
     }
 
     /// <summary>Reads the profiles at start, so that a bad one stops the start and not the first delivery.</summary>
@@ -34,6 +40,8 @@ public static class AdaptersModule
     {
         public ValidateOptionsResult Validate(string? name, PlatformOptions options)
         {
+            if (options.ReloadSeconds is < 0 or > 86_400)
+                return ValidateOptionsResult.Fail("Platforms:ReloadSeconds must be from 0 to 86400.");
             try
             {
                 PlatformProfileDirectory.Load(options.Directory, configuration);

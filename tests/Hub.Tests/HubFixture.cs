@@ -68,15 +68,15 @@ sealed class HubFixture : IAsyncDisposable
         fixture.More = more;
         fixture.Simulator = await PartnerSimulator.StartAsync(
             new SimulatorOptions { Platforms = [.. fixture._setup.Platforms, .. fixture._setup.Later], Feeds = fixture._setup.Feeds }, fixture.Clock, TestContext.Current.CancellationToken);
-        await fixture.WriteProfilesAsync(fixture._setup.Platforms);
+        fixture.WriteProfiles(fixture._setup.Platforms);
         fixture.StartHub();
         return fixture;
     }
 
     /// <summary>Makes the later platforms known to the next process.</summary>
-    public async Task AddLaterPlatformsAsync()
+    public void AddLaterPlatforms()
     {
-        await WriteProfilesAsync(_setup.Later);
+        WriteProfiles(_setup.Later);
         _known = [.. _setup.Platforms, .. _setup.Later];
     }
 
@@ -275,14 +275,10 @@ sealed class HubFixture : IAsyncDisposable
     string MasterKey() =>
         (string)JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["host"], "secrets", "host.json")))!["masterKey"]!["value"]!;
 
-    async Task WriteProfilesAsync(IEnumerable<PlatformOptions> platforms)
+    void WriteProfiles(IEnumerable<PlatformOptions> platforms)
     {
-        Directory.CreateDirectory(_folder["platforms"]);
         foreach (var platform in platforms)
-            await File.WriteAllTextAsync(
-                Path.Combine(_folder["platforms"], platform.Id + ".json"),
-                JsonSerializer.Serialize(_setup.Profile(SimulatedPlatforms.ProfileOf(platform, Simulator.Address)), JsonSerializerOptions.Web),
-                TestContext.Current.CancellationToken);
+            ShippedProfiles.Write(_folder["platforms"], platform.Style, _setup.Profile(SimulatedPlatforms.ProfileOf(platform, Simulator.Address)));
     }
 
     static TimeSpan UntilDue(HubStatus status)

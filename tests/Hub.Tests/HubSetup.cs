@@ -27,5 +27,5 @@ sealed record HubSetup
     public static HubSetup With(params PlatformOptions[] platforms) => new() { Platforms = platforms };
 
     public static PlatformOptions Plain(string id, PlatformRules? rules = null, FaultOptions? faults = null) =>
-        SimulatedPlatforms.Create(7)[1] with { Id = id, Name = id, Rules = rules ?? new PlatformRules(), Faults = faults ?? FaultOptions.None };
+        SimulatedPlatforms.Create(7)[2] with { Id = id, Name = id, Rules = rules ?? new PlatformRules(), Faults = faults ?? FaultOptions.None };
 }

@@ -48,6 +48,12 @@ public sealed record FaultOptions
     /// <summary>Share of writes answered as accepted although nothing was stored.</summary>
     public double LieRate { get; init; }
 
+    /// <summary>Share of jobs that the platform does not know any more when it is asked for them.</summary>
+    public double JobForgottenRate { get; init; }
+
+    /// <summary>Share of a batch's items that come to nothing, with a code that says try again.</summary>
+    public double ItemFailureRate { get; init; }
+
     /// <summary>401 or 403 for every request; 0 for none.</summary>
     public int UnauthorisedStatus { get; init; }
 
@@ -82,7 +88,7 @@ public sealed record FaultOptions
         [
             (nameof(ErrorRate), ErrorRate), (nameof(ThrottleRate), ThrottleRate), (nameof(UnavailableRate), UnavailableRate),
             (nameof(HangRate), HangRate), (nameof(DropRate), DropRate), (nameof(GarbledRate), GarbledRate), (nameof(LieRate), LieRate),
-            (nameof(DuplicateWebhookRate), DuplicateWebhookRate), (nameof(ReorderWebhookRate), ReorderWebhookRate),
+            (nameof(JobForgottenRate), JobForgottenRate), (nameof(ItemFailureRate), ItemFailureRate), (nameof(DuplicateWebhookRate), DuplicateWebhookRate), (nameof(ReorderWebhookRate), ReorderWebhookRate),
             (nameof(EarlyWebhookRate), EarlyWebhookRate), (nameof(LateWebhookRate), LateWebhookRate),
         ];
         foreach (var (name, share) in shares)

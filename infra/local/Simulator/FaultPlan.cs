@@ -49,7 +49,7 @@ sealed record FaultPlan(Fault Fault, TimeSpan Latency)
 
         if (Happens(options.HangRate, "hang"))
             return options.HangAfterStoring ? Fault.HangAfterStoring : Fault.Hang;
-        if (options.Maintenance && request.Method == "PUT")
+        if (options.Maintenance && request.Method is ("PUT" or "POST"))
             return Fault.Maintenance;
         if (options.ReadOneDisabled && request.Method == "GET" && request.Id.Length > 0)
             return Fault.ReadOneDisabled;

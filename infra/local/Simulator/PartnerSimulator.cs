@@ -96,8 +96,7 @@ public sealed partial class PartnerSimulator : IAsyncDisposable
     void MapPlatforms(WebApplication app)
     {
         var stop = app.Lifetime.ApplicationStopping;
-        app.MapMethods("/{platformId}/listings/{id}", ["PUT", "DELETE", "GET"], (RequestDelegate)(context => HandleAsync(context, stop)));
-        app.MapMethods("/{platformId}/listings", ["GET"], (RequestDelegate)(context => HandleAsync(context, stop)));
+        app.MapMethods("/{platformId}/{**path}", ["PUT", "POST", "DELETE", "GET"], (RequestDelegate)(context => HandleAsync(context, stop)));
     }
 
     async Task HandleAsync(HttpContext context, CancellationToken stop)
@@ -110,7 +109,7 @@ public sealed partial class PartnerSimulator : IAsyncDisposable
 
         try
         {
-            await PlatformExchange.HandleAsync(context, platform, (string?)context.Request.RouteValues["id"] ?? "", stop);
+            await PlatformExchange.HandleAsync(context, platform, (string?)context.Request.RouteValues["path"] ?? "", stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested || context.RequestAborted.IsCancellationRequested)
         {
@@ -124,6 +123,8 @@ public sealed partial class PartnerSimulator : IAsyncDisposable
         {
             if (!PlatformId().IsMatch(platform.Id))
                 throw new ArgumentException($"The platform id \"{platform.Id}\" is not [a-z0-9-]{{1,40}}.", nameof(options));
+            if (!PlatformStyles.IsKnown(platform.Style))
+                throw new ArgumentException($"The style \"{platform.Style}\" of \"{platform.Id}\" is not neutral, oauth2, gateway or batch.", nameof(options));
             if (platform.Secrets.Count == 0)
                 throw new ArgumentException($"The platform \"{platform.Id}\" has no secret.", nameof(options));
             if (platform.Faults.Problem() is { } problem)

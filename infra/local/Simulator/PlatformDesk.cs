@@ -27,6 +27,13 @@ sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance chance, T
         return reply.Status < 300 ? reply with { Outcome = "lied", Stored = false } : reply;
     }
 
+    /// <param name="number">Of the page, from 1, where they go by numbers.</param>
+    public PlatformReply ListPage(int number, int size)
+    {
+        var page = shelf.Held.Skip((number - 1) * Math.Clamp(size, 1, LargestLimit)).Take(Math.Clamp(size, 1, LargestLimit));
+        return PlatformReply.Of(200, "listed", new ListReply([.. page.SelectMany(Listed)]), SimulatorJson.Default.ListReply);
+    }
+
     public PlatformReply List(string? cursor, int? limit)
     {
         if (limit is < 1 or > LargestLimit || !TryReadCursor(cursor, out var after))

@@ -9,33 +9,95 @@ static class PlatformExchange
     // A webhook that is to overtake the reply must not hold it longer than the hub's timeout.
     static readonly TimeSpan EarlyWebhookTime = TimeSpan.FromSeconds(2);
 
-    public static async Task HandleAsync(HttpContext context, SimulatedPlatform platform, string id, CancellationToken stop)
+    public static async Task HandleAsync(HttpContext context, SimulatedPlatform platform, string path, CancellationToken stop)
     {
-        if (await PlatformRequest.ReadAsync(context, id) is not { } request)
+        if (await PlatformRequest.ReadBodyAsync(context.Request, context.RequestAborted) is not { } body)
         {
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
         }
 
+        switch (platform.Style.Read(context.Request, path, body))
+        {
+            case PlatformCall.One one:
+                await HandleAsync(context, platform, one.Request, (request, attempt, plan) =>
+                    [platform.Process(request, attempt, plan, desk => Serve(desk, platform, request, plan.Fault))], stop);
+                break;
+            case PlatformCall.Batch batch:
+                await HandleAsync(context, platform, batch.Request, (_, _, plan) => Submit(platform, batch.Items, plan), stop);
+                break;
+            case PlatformCall.Poll poll:
+                await HandleAsync(context, platform, poll.Request, (request, attempt, plan) =>
+                    [platform.Process(request, attempt, plan, desk => Spoil(platform, plan.Fault == Fault.ReadOneDisabled ? Fault.None : plan.Fault) ?? platform.Jobs.Ask(poll.Job))], stop);
+                break;
+            case PlatformCall.Access access:
+                platform.RecordAccess(access.Reply);
+                await AnswerAsync(context, platform, new FaultPlan(Fault.None, TimeSpan.Zero), access.Reply, stop);
+                break;
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                break;
+        }
+    }
+
+    /// <param name="carryOut">Carries the request out under its fault; the last reply is the answer, those before it are of its items.</param>
+    static async Task HandleAsync(
+        HttpContext context,
+        SimulatedPlatform platform,
+        PlatformRequest request,
+        Func<PlatformRequest, int, FaultPlan, IReadOnlyList<PlatformReply>> carryOut,
+        CancellationToken stop)
+    {
         var (attempt, refusal) = platform.Admit(request);
-        var plan = refusal is null
-            ? FaultPlan.For(platform.Faults, platform.Chance, request, attempt)
-            : new FaultPlan(Fault.None, TimeSpan.Zero);
+        if (refusal is not null)
+        {
+            var none = new FaultPlan(Fault.None, TimeSpan.Zero);
+            await AnswerAsync(context, platform, none, platform.Style.Write(platform.Process(request, attempt, none, _ => Refuse(refusal))), stop);
+            return;
+        }
+
+        var plan = FaultPlan.For(platform.Faults, platform.Chance, request, attempt);
         if (plan.Latency > TimeSpan.Zero)
             await Task.Delay(plan.Latency, platform.Clock, stop);
         if (plan.Fault == Fault.Hang)
             await HangAsync(platform, request, attempt, plan, stop);
-        var reply = platform.Process(request, attempt, plan, desk => Serve(desk, context, platform, request, refusal, plan.Fault));
-        if (reply is { Stored: true, Holding: { } holding })
-            await FollowUpAsync(platform, holding);
-        await AnswerAsync(context, platform, plan, reply, stop);
+        var replies = carryOut(request, attempt, plan);
+        foreach (var reply in replies)
+        {
+            if (reply is { Stored: true, Holding: { } holding })
+                await FollowUpAsync(platform, holding);
+        }
+
+        await AnswerAsync(context, platform, plan, platform.Style.Write(replies[^1]), stop);
     }
 
-    static PlatformReply Serve(
-        PlatformDesk desk, HttpContext context, SimulatedPlatform platform, PlatformRequest request, Violation? refusal, Fault fault)
+    /// <summary>Does a batch item by item, and opens the job that tells of them.</summary>
+    static List<PlatformReply> Submit(SimulatedPlatform platform, IReadOnlyList<PlatformRequest> items, FaultPlan plan)
     {
-        if (refusal is { } violation)
-            return Refuse(violation);
+        if (Spoil(platform, plan.Fault) is { } broken)
+            return [broken];
+        var faults = platform.Faults;
+        var results = items.Select(item =>
+        {
+            var attempt = platform.CountAttempt(item);
+            var fails = platform.Chance.Happens(faults.ItemFailureRate, "item", item.Id, item.Revision, attempt);
+            return (Item: item, Reply: platform.Process(item, attempt, plan, desk => fails ? new PlatformReply(503, "item-failed") : Serve(desk, platform, item, plan.Fault)));
+        }).ToList();
+        return [.. results.Select(r => r.Reply), platform.Jobs.Open(results, faults.JobForgottenRate)];
+    }
+
+    static PlatformReply Serve(PlatformDesk desk, SimulatedPlatform platform, PlatformRequest request, Fault fault) =>
+        Spoil(platform, fault) ?? (fault, request) switch
+        {
+            (Fault.Lie, _) => desk.Pretend(request),
+            (_, { Method: "GET", Id: "", Page: > 0 }) => desk.ListPage(request.Page, Limit(request) ?? 0),
+            (_, { Method: "GET", Id: "" }) => desk.List(request.Cursor, Limit(request)),
+            _ => desk.Serve(request),
+        };
+
+    /// <summary>The answer of a platform that does nothing; null: it does.</summary>
+    static PlatformReply? Spoil(SimulatedPlatform platform, Fault fault)
+    {
         var faults = platform.Faults;
         return fault switch
         {
@@ -46,27 +108,20 @@ static class PlatformExchange
             Fault.Error => new PlatformReply(500, "error"),
             Fault.Maintenance => PlatformReply.Problem(422, "maintenance", faults.MaintenanceCode, "模拟故障：系统维护"),
             Fault.ReadOneDisabled => new PlatformReply(405, "read-one-disabled"),
-            Fault.Lie => desk.Pretend(request),
-            _ when request is { Method: "GET", Id: "" } => List(desk, context.Request.Query),
-            _ => desk.Serve(request),
+            _ => null,
         };
     }
 
     // All but a wrong idempotency key are matters of authentication; 400 with a code would pass for business.
-    static PlatformReply Refuse(Violation violation)
+    static PlatformReply Refuse(Refusal refusal)
     {
-        var status = violation == Violation.IdempotencyKeyMismatch ? 400 : 401;
-        var reply = PlatformReply.Problem(status, "refused", violation.ToString(), "The request is not what it claims to be.");
-        return reply with { Violations = [violation] };
+        var status = refusal.Violation == Violation.IdempotencyKeyMismatch ? 400 : 401;
+        var reply = PlatformReply.Problem(status, "refused", refusal.Code, "The request is not what it claims to be.");
+        return refusal.Violation is { } violation ? reply with { Violations = [violation] } : reply;
     }
 
-    static PlatformReply List(PlatformDesk desk, IQueryCollection query)
-    {
-        string? limit = query["limit"];
-        return int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? desk.List(query["cursor"], number)
-            : desk.List(query["cursor"], string.IsNullOrEmpty(limit) ? null : 0);
-    }
+    static int? Limit(PlatformRequest request) =>
+        int.TryParse(request.Limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : string.IsNullOrEmpty(request.Limit) ? null : 0;
 
     static async Task FollowUpAsync(SimulatedPlatform platform, Holding holding)
     {

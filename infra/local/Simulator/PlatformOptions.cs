@@ -15,6 +15,18 @@ public sealed record PlatformOptions
     /// <summary>The kinds it takes: supply, demand.</summary>
     public IReadOnlyList<string> Accepts { get; init; } = ["supply", "demand"];
 
+    /// <summary>How it is spoken to: neutral, oauth2, gateway or batch.</summary>
+    public string Style { get; init; } = PlatformStyles.Neutral;
+
+    /// <summary>What styles other than the neutral one authenticate with: clientId and clientSecret, or appKey and appSecret.</summary>
+    public IReadOnlyDictionary<string, string> Credentials { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How long a token of style oauth2 lasts.</summary>
+    public int TokenSeconds { get; init; } = 600;
+
+    /// <summary>How long a job of style batch takes.</summary>
+    public int JobMilliseconds { get; init; } = 1000;
+
     /// <summary>Secrets that the hub signs with, <c>whsec_…</c>; any of them is good.</summary>
     public required IReadOnlyList<string> Secrets { get; init; }
 

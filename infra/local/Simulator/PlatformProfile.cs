@@ -1,6 +1,6 @@
 namespace PatentHub.Local.Simulator;
 
-/// <summary>A profile file of the hub, as far as a simulated platform needs one.</summary>
+/// <summary>What a simulated platform puts into the profile that is shipped for its style.</summary>
 public sealed record PlatformProfile
 {
     /// <summary>The platform's id.</summary>
@@ -11,9 +11,6 @@ public sealed record PlatformProfile
 
     /// <summary>national, provincial or municipal.</summary>
     public required string Level { get; init; }
-
-    /// <summary>How the hub speaks to it.</summary>
-    public string Protocol { get; init; } = "neutral";
 
     /// <summary>Where it is.</summary>
     public required string BaseUrl { get; init; }
@@ -26,6 +23,9 @@ public sealed record PlatformProfile
 
     /// <summary>Secrets of webhooks.</summary>
     public required IReadOnlyList<string> WebhookSecrets { get; init; }
+
+    /// <summary>Of styles that do not sign with secrets.</summary>
+    public IReadOnlyDictionary<string, string>? Credentials { get; init; }
 
     /// <summary>A simulated platform is on the same machine.</summary>
     public bool AllowPrivateNetwork { get; init; } = true;

@@ -1,46 +1,44 @@
 using System.Buffers;
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace PatentHub.Local.Simulator;
 
 /// <summary>What the hub sent, read to its end before anything is judged: the signature covers the raw bytes.</summary>
+/// <param name="Method">PUT, DELETE, GET, or POST for a batch, whatever the platform's style calls it.</param>
+/// <param name="Id">The listing's, a job's, or none.</param>
+/// <param name="Body">A listing as the contract writes it.</param>
 sealed record PlatformRequest(string Method, string Id, int Revision, byte[] Body)
 {
-    const int BodyLimit = 1 << 20;
+    const int BodyLimit = 4 << 20;
 
-    public string? RevisionText { get; private init; }
+    public string? RevisionText { get; init; }
 
-    public string? IdempotencyKey { get; private init; }
+    public string? IdempotencyKey { get; init; }
 
-    public string? WebhookId { get; private init; }
+    public string? WebhookId { get; init; }
 
-    public string? Timestamp { get; private init; }
+    public string? Timestamp { get; init; }
 
-    public string? Signature { get; private init; }
+    public string? Signature { get; init; }
 
-    public bool Writes => Method is "PUT" or "DELETE";
+    /// <summary>Of a list.</summary>
+    public string? Cursor { get; init; }
 
-    /// <summary>Null when the body is larger than any listing may be.</summary>
-    public static async Task<PlatformRequest?> ReadAsync(HttpContext context, string id)
-    {
-        var body = await ReadBodyAsync(context.Request, context.RequestAborted);
-        if (body is null)
-            return null;
-        var headers = context.Request.Headers;
-        string? revision = headers["Hub-Revision"];
-        _ = int.TryParse(revision, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        return new PlatformRequest(context.Request.Method, id, number, body)
-        {
-            RevisionText = revision,
-            IdempotencyKey = headers["Idempotency-Key"],
-            WebhookId = headers["webhook-id"],
-            Timestamp = headers["webhook-timestamp"],
-            Signature = headers["webhook-signature"],
-        };
-    }
+    public string? Limit { get; init; }
 
-    static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Of a list that is turned by pages; 0: by cursor.</summary>
+    public int Page { get; init; }
+
+    /// <summary>What a gateway's signature covers beside timestamp, nonce and body.</summary>
+    public IReadOnlyList<string> Claims { get; init; } = [];
+
+    /// <summary>The body as it came, where <see cref="Body"/> has been translated.</summary>
+    public byte[] Raw { get; init; } = [];
+
+    public bool Writes => Method is "PUT" or "DELETE" or "POST";
+
+    /// <summary>Null when the body is larger than any batch may be.</summary>
+    public static async Task<byte[]?> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -4,15 +4,20 @@ namespace PatentHub.Local.Simulator;
 
 /// <summary>Lets a request in only if it is signed, fresh, meant for this very operation, and new.</summary>
 /// <remarks>Not thread-safe: its platform calls it under its lock.</remarks>
-sealed class RequestGuard(IReadOnlyList<string> secrets, TimeProvider clock)
+sealed class RequestGuard(IReadOnlyList<string> secrets, TimeProvider clock) : IRequestGuard
 {
     // A webhook-id need be remembered only while its timestamp would still be accepted.
     static readonly TimeSpan Remembered = WebhookSignature.Tolerance * 2;
-    readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
-    readonly Queue<string> _order = new();
+    readonly UsedIds _seen = new(Remembered);
 
     /// <summary>Why the request is refused, or null. An admitted webhook-id is used up.</summary>
-    public Violation? Check(PlatformRequest request)
+    public Refusal? Check(PlatformRequest request) => Judge(request) is { } violation ? new Refusal(violation.ToString(), violation) : null;
+
+    public bool Remember(string messageId, DateTimeOffset at) => _seen.Remember(messageId, at);
+
+    public void Forget() => _seen.Forget();
+
+    Violation? Judge(PlatformRequest request)
     {
         if (request.WebhookId is not { Length: > 0 } messageId
             || request.Signature is not { Length: > 0 } signature
@@ -29,23 +34,6 @@ sealed class RequestGuard(IReadOnlyList<string> secrets, TimeProvider clock)
         return request.Writes && request.IdempotencyKey != $"{request.Id}:{request.RevisionText}"
             ? Violation.IdempotencyKeyMismatch
             : null;
-    }
-
-    /// <summary>Marks an id as used; false if it was used before.</summary>
-    public bool Remember(string messageId, DateTimeOffset at)
-    {
-        while (_order.TryPeek(out var oldest) && at - _seen[oldest] > Remembered)
-            _seen.Remove(_order.Dequeue());
-        if (!_seen.TryAdd(messageId, at))
-            return false;
-        _order.Enqueue(messageId);
-        return true;
-    }
-
-    public void Forget()
-    {
-        _seen.Clear();
-        _order.Clear();
     }
 
     /// <summary><c>{METHOD}:{id or *}:{revision or 0}:{uuid}</c> names the operation, so a signature over an empty body

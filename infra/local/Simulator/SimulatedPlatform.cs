@@ -10,7 +10,7 @@ public sealed class SimulatedPlatform : IAsyncDisposable
     readonly Chance _chance;
     readonly Shelf _shelf;
     readonly Ledger _ledger;
-    readonly RequestGuard _guard;
+    readonly IRequestGuard _guard;
     readonly PlatformDesk _desk;
     readonly WebhookSender _webhooks;
     readonly LedgerFile? _file;
@@ -26,7 +26,9 @@ public sealed class SimulatedPlatform : IAsyncDisposable
         _chance = new Chance(simulator.Seed, options.Id);
         _shelf = new Shelf(clock);
         _ledger = new Ledger(simulator.LedgerCapacity);
-        _guard = new RequestGuard(options.Secrets, clock);
+        Style = PlatformStyles.Create(options, clock);
+        _guard = Style.Guard;
+        Jobs = new JobBook(options, _chance, clock);
         _desk = new PlatformDesk(options, _shelf, _chance, clock, simulator.KeepContent);
         var retry = TimeSpan.FromMilliseconds(simulator.WebhookRetryMilliseconds);
         _webhooks = new WebhookSender(options, retry, http, clock, RecordWebhook) { HubUrl = simulator.HubUrl };
@@ -76,6 +78,10 @@ public sealed class SimulatedPlatform : IAsyncDisposable
 
     internal Announcements Announcements { get; }
 
+    internal IPlatformStyle Style { get; }
+
+    internal JobBook Jobs { get; }
+
     internal Chance Chance => _chance;
 
     internal TimeProvider Clock => _clock;
@@ -116,6 +122,7 @@ public sealed class SimulatedPlatform : IAsyncDisposable
             var since = now - recent;
             _shelf.Lose(since);
             _guard.Forget();
+            Jobs.Forget();
             var outcome = recent is null ? "lost-all" : "lost-recent";
             Enter(new LedgerEntry { At = now, Method = "RESTART", Id = "", Outcome = outcome, LostSince = since, Stored = true }, null);
         }
@@ -183,13 +190,34 @@ public sealed class SimulatedPlatform : IAsyncDisposable
     }
 
     /// <summary>Checks a request; an admitted one is given the number of its attempt.</summary>
-    internal (int Attempt, Violation? Refusal) Admit(PlatformRequest request)
+    internal (int Attempt, Refusal? Refusal) Admit(PlatformRequest request)
     {
         lock (_lock)
         {
             var refusal = _guard.Check(request);
             return (refusal is null ? _ledger.CountAttempt(request) : 0, refusal);
         }
+    }
+
+    /// <summary>The number of the attempt at one item of an admitted batch.</summary>
+    internal int CountAttempt(PlatformRequest item)
+    {
+        lock (_lock)
+            return _ledger.CountAttempt(item);
+    }
+
+    /// <summary>Enters what was answered about access.</summary>
+    internal void RecordAccess(PlatformReply reply)
+    {
+        lock (_lock)
+            Enter(new LedgerEntry { At = _clock.GetUtcNow(), Method = "TOKEN", Id = "", Outcome = reply.Outcome, Status = reply.Status }, null);
+    }
+
+    /// <summary>Ends all that was given out or seen for access: tokens are refused from now on.</summary>
+    public void RevokeAccess()
+    {
+        lock (_lock)
+            _guard.Forget();
     }
 
     /// <summary>Carries a request out and enters it in the ledger, in one step.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace PatentHub.Local.Simulator;
 
@@ -32,10 +31,10 @@ public static class SimulatedPlatforms
     /// <summary>The four platforms. Their secrets follow from the seed: they guard a loopback address only.</summary>
     public static IReadOnlyList<PlatformOptions> Create(long seed, FaultOptions? faults = null) =>
     [
-        Platform(seed, "cn-navigation", "国家专利导航综合服务平台（模拟）", "national", ["supply"], faults),
-        Platform(seed, "cn-operation", "国家知识产权运营服务平台体系（模拟）", "national", ["supply", "demand"], faults),
-        Platform(seed, "sc-luzhou-centre", "四川知识产权运营中心泸州中心（模拟）", "provincial", ["supply", "demand"], faults),
-        Platform(seed, "cd-exchange-luzhou", "成都知识产权交易中心泸州工作站（模拟）", "provincial", ["supply", "demand"], faults),
+        Platform(seed, "cn-navigation", PlatformStyles.Batch, "国家专利导航综合服务平台（模拟）", "national", ["supply"], faults),
+        Platform(seed, "cn-operation", PlatformStyles.OAuth, "国家知识产权运营服务平台体系（模拟）", "national", ["supply", "demand"], faults),
+        Platform(seed, "sc-luzhou-centre", PlatformStyles.Neutral, "四川知识产权运营中心泸州中心（模拟）", "provincial", ["supply", "demand"], faults),
+        Platform(seed, "cd-exchange-luzhou", PlatformStyles.Gateway, "成都知识产权交易中心泸州工作站（模拟）", "provincial", ["supply", "demand"], faults),
     ];
 
     /// <summary>What the hub must know of a platform that listens at an address.</summary>
@@ -48,26 +47,23 @@ public static class SimulatedPlatforms
         Accepts = platform.Accepts,
         Secrets = platform.Secrets,
         WebhookSecrets = platform.WebhookSecrets,
+        Credentials = platform.Style == PlatformStyles.Neutral ? null : platform.Credentials,
         Limits = platform.Limits,
     };
 
     /// <summary>Writes one profile file per platform, whole or not at all.</summary>
     public static void WriteProfiles(string directory, IEnumerable<PlatformOptions> platforms, Uri address)
     {
-        Directory.CreateDirectory(directory);
         foreach (var platform in platforms)
-        {
-            var path = Path.Combine(directory, platform.Id + ".json");
-            var profile = ProfileOf(platform, address);
-            File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(profile, SimulatorJson.Default.PlatformProfile));
-            File.Move(path + ".new", path, overwrite: true);
-        }
+            ShippedProfiles.Write(directory, platform.Style, ProfileOf(platform, address));
     }
 
     static PlatformOptions Platform(
-        long seed, string id, string name, string level, IReadOnlyList<string> accepts, FaultOptions? faults) => new()
+        long seed, string id, string style, string name, string level, IReadOnlyList<string> accepts, FaultOptions? faults) => new()
         {
             Id = id,
+            Style = style,
+            Credentials = CredentialsOf(seed, id, style),
             Name = name,
             Level = level,
             Accepts = accepts,
@@ -83,6 +79,13 @@ public static class SimulatedPlatforms
             },
             Faults = faults ?? Mild,
         };
+
+    static Dictionary<string, string> CredentialsOf(long seed, string id, string style) => style switch
+    {
+        PlatformStyles.OAuth => new() { ["clientId"] = "patenthub", ["clientSecret"] = Secret(seed, id, "client") },
+        PlatformStyles.Gateway or PlatformStyles.Batch => new() { ["appKey"] = "patenthub", ["appSecret"] = Secret(seed, id, "app") },
+        _ => [],
+    };
 
     static string Secret(long seed, string id, string purpose)
     {

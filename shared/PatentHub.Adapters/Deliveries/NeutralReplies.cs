@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using PatentHub.Deliveries;
 using PatentHub.Storage;
@@ -8,15 +7,9 @@ namespace PatentHub.Adapters.Deliveries;
 /// <summary>Classifies answers of the neutral protocol. Pure.</summary>
 public static class NeutralReplies
 {
-    static readonly TimeSpan LongestThrottle = TimeSpan.FromHours(24);
-    static readonly TimeSpan UnstatedThrottle = TimeSpan.FromSeconds(30);
-
-    /// <summary>Of any text that is kept of a reply.</summary>
-    const int MaxText = 200;
-
     public static PushReply OfPublication(HttpAnswer answer, DateTimeOffset now)
     {
-        if (!IsSuccess(answer))
+        if (!answer.IsSuccess)
             return OfFailure(answer, now);
         using var json = ParseObject(answer.Body);
         var remoteId = Text(json, "remoteId");
@@ -30,7 +23,7 @@ public static class NeutralReplies
     }
 
     public static PushReply OfWithdrawal(HttpAnswer answer, DateTimeOffset now) =>
-        IsSuccess(answer) || (int?)answer.Status == 404 ? new PushReply.Accepted(null) : OfFailure(answer, now);
+        answer.IsSuccess || (int?)answer.Status == 404 ? new PushReply.Accepted(null) : OfFailure(answer, now);
 
     /// <param name="listingId">The listing that was asked for: an answer about another one is none.</param>
     public static ReadReply OfRead(HttpAnswer answer, string listingId, DateTimeOffset now)
@@ -38,7 +31,7 @@ public static class NeutralReplies
         if ((int?)answer.Status == 404)
             return new ReadReply.Absent();
         if ((int?)answer.Status != 200)
-            return new ReadReply.Failed(Harmless(OfFailure(answer, now)));
+            return new ReadReply.Failed(HttpReplies.Harmless(OfFailure(answer, now)));
         using var json = ParseObject(answer.Body);
         return json is not null && ToHeld(json.RootElement) is { } held && held.Id == listingId
             ? new ReadReply.Held(held.Revision, held.Status, Text(json, "remoteId"))
@@ -48,7 +41,7 @@ public static class NeutralReplies
     public static ListReply OfList(HttpAnswer answer, DateTimeOffset now)
     {
         if ((int?)answer.Status != 200)
-            return new ListReply.Failed(Harmless(OfFailure(answer, now)));
+            return new ListReply.Failed(HttpReplies.Harmless(OfFailure(answer, now)));
         using var json = ParseObject(answer.Body);
         if (json is null || !json.RootElement.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Array)
             return new ListReply.Failed(new PushReply.Transient("200 without the JSON of the protocol"));
@@ -60,34 +53,11 @@ public static class NeutralReplies
         return new ListReply.Page(held, items.GetArrayLength() - held.Count, JsonText.Of(json.RootElement, "nextCursor") is { Length: > 0 } cursor ? cursor : null);
     }
 
-    /// <summary>A question that was not answered changed nothing, so it may simply be asked again.</summary>
-    static PushReply Harmless(PushReply reply) => reply is PushReply.Unknown unknown ? new PushReply.Transient(unknown.Reason) : reply;
-
     static PushReply OfFailure(HttpAnswer answer, DateTimeOffset now)
     {
-        if (answer.Status is not { } status)
-            return answer.WasSent ? new PushReply.Unknown(answer.Failure!) : new PushReply.Transient(answer.Failure!);
         using var json = ParseObject(answer.Body);
-        return (int)status switch
-        {
-            400 or 422 when Text(json, "code") is { Length: > 0 } code => new PushReply.Rejected(code, Text(json, "message")),
-            401 or 403 => new PushReply.Unauthorised(Http(answer)),
-            409 when Number(json, "revision") is { } revision => new PushReply.Stale(revision),
-            429 => new PushReply.Throttled(Until(answer, now)),
-            503 when answer.RetryAt is not null => new PushReply.Throttled(Until(answer, now)),
-            _ => new PushReply.Transient(Http(answer)),
-        };
+        return HttpReplies.OfFailure(answer, Text(json, "code"), Text(json, "message"), Number(json, "revision"), now);
     }
-
-    static bool IsSuccess(HttpAnswer answer) => (int?)answer.Status is >= 200 and < 300;
-
-    static DateTimeOffset Until(HttpAnswer answer, DateTimeOffset now)
-    {
-        var until = answer.RetryAt ?? now + UnstatedThrottle;
-        return until > now + LongestThrottle ? now + LongestThrottle : until;
-    }
-
-    static string Http(HttpAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)answer.Status!}");
 
     static HeldListing? ToHeld(JsonElement item) =>
         JsonText.Of(item, "id") is { } id && JsonText.Revision(item, "revision") is { } revision
@@ -114,7 +84,7 @@ public static class NeutralReplies
     }
 
     static string? Text(JsonDocument? json, string name) =>
-        json is not null && JsonText.Of(json.RootElement, name) is { } text ? JsonText.Cut(text, MaxText) : null;
+        json is null ? null : HttpReplies.Cut(JsonText.Of(json.RootElement, name));
 
     static long? Number(JsonDocument? json, string name) => json is null ? null : JsonText.Revision(json.RootElement, name);
 }

@@ -2,8 +2,8 @@ using PatentHub.Listings;
 
 namespace PatentHub.Deliveries;
 
-/// <summary>A platform that listings are pushed to.</summary>
-public sealed record PlatformProfile
+/// <summary>A platform that listings are pushed to. What a style needs beside this stands in a record of its own that derives from it.</summary>
+public record PlatformProfile
 {
     /// <summary><c>[a-z0-9-]{1,40}</c></summary>
     public required string Id { get; init; }
@@ -12,7 +12,7 @@ public sealed record PlatformProfile
     /// <summary>national, provincial or municipal.</summary>
     public required string Level { get; init; }
 
-    /// <summary>The style of its interface; <c>neutral</c> is the hub's own.</summary>
+    /// <summary>The style of its interface: <c>neutral</c> is the hub's own, <c>http</c> is described by the profile.</summary>
     public required string Protocol { get; init; }
 
     /// <summary>Without a trailing slash.</summary>
@@ -21,7 +21,7 @@ public sealed record PlatformProfile
     /// <summary>Kinds of listing that it takes.</summary>
     public required IReadOnlyList<string> Accepts { get; init; }
 
-    /// <summary>Keys for outgoing signatures, the current one first.</summary>
+    /// <summary>Standard Webhooks keys for outgoing signatures, the current one first; none where another way of authentication is used.</summary>
     public required IReadOnlyList<SigningSecret> Secrets { get; init; }
 
     /// <summary>Keys that may have signed its webhooks.</summary>
@@ -55,4 +55,16 @@ public interface IPlatformProfiles
     IReadOnlyList<PlatformProfile> All { get; }
 
     PlatformProfile? Find(string id);
+
+    /// <summary>What is wrong with profiles that were changed since the start; the last good ones stay in effect.</summary>
+    IReadOnlyList<ProfileProblem> Problems => [];
+}
+
+/// <summary>What is wrong with a profile file.</summary>
+/// <param name="Line">From 1; 0 where the whole folder is meant.</param>
+/// <param name="Field">Such as <c>operations.publish.body</c>; empty for the whole file.</param>
+/// <param name="Rule">What must hold, to be read behind the field.</param>
+public sealed record ProfileProblem(string File, int Line, string Field, string Rule)
+{
+    public override string ToString() => Line == 0 ? $"{File} {Rule}." : $"{File}, line {Line}: {(Field.Length == 0 ? "" : Field + " ")}{Rule}.";
 }

@@ -20,20 +20,20 @@ public sealed class ProfileFileTests
     }
 
     [Theory]
-    [InlineData("id", "\"Not An Id\"", "test.json: id must match [a-z0-9-]{1,40}.")]
-    [InlineData("name", null, "test.json: name is missing; give a text.")]
-    [InlineData("level", "\"global\"", "test.json: level must be national, provincial or municipal.")]
-    [InlineData("protocol", "\"smoke\"", "test.json: protocol must be one of neutral.")]
-    [InlineData("baseUrl", "\"ftp://x\"", "test.json: baseUrl must be an http or https address without query and user.")]
-    [InlineData("baseUrl", "\"http://x/?a=1\"", "test.json: baseUrl must be an http or https address without query and user.")]
-    [InlineData("baseUrl", null, "test.json: baseUrl is missing; give a text.")]
-    [InlineData("accepts", "[]", "test.json: accepts must be an array of \"supply\" and \"demand\", at least one.")]
-    [InlineData("accepts", "[\"rumours\"]", "test.json: accepts must be an array of \"supply\" and \"demand\", at least one.")]
-    [InlineData("secrets", "[\"whsec_AAAA\"]", "test.json: secrets must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
-    [InlineData("webhookSecrets", null, "test.json: webhookSecrets (or the setting Platforms:test:WebhookSecrets:0) must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
-    [InlineData("limits", "7", "test.json: limits must be an object.")]
-    [InlineData("limits", "{\"concurrency\":0}", "test.json: limits.concurrency must be a number from 1 to 256.")]
-    [InlineData("limits", "{\"timeoutSeconds\":\"ten\"}", "test.json: limits.timeoutSeconds must be a number from 1 to 60.")]
+    [InlineData("id", "\"Not An Id\"", "test.json, line 1: id must match [a-z0-9-]{1,40}.")]
+    [InlineData("name", null, "test.json, line 1: name is missing; give a text.")]
+    [InlineData("level", "\"global\"", "test.json, line 1: level must be national, provincial or municipal.")]
+    [InlineData("protocol", "\"smoke\"", "test.json, line 1: protocol must be one of neutral, http.")]
+    [InlineData("baseUrl", "\"ftp://x\"", "test.json, line 1: baseUrl must be an http or https address without query and user.")]
+    [InlineData("baseUrl", "\"http://x/?a=1\"", "test.json, line 1: baseUrl must be an http or https address without query and user.")]
+    [InlineData("baseUrl", null, "test.json, line 1: baseUrl is missing; give a text.")]
+    [InlineData("accepts", "[]", "test.json, line 1: accepts must be an array of \"supply\" and \"demand\", at least one.")]
+    [InlineData("accepts", "[\"rumours\"]", "test.json, line 1: accepts must be an array of \"supply\" and \"demand\", at least one.")]
+    [InlineData("secrets", "[\"whsec_AAAA\"]", "test.json, line 1: secrets must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
+    [InlineData("webhookSecrets", null, "test.json, line 1: webhookSecrets (or the setting Platforms:test:WebhookSecrets:0) must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
+    [InlineData("limits", "7", "test.json, line 1: limits must be an object.")]
+    [InlineData("limits", "{\"concurrency\":0}", "test.json, line 1: limits.concurrency must be a number from 1 to 256.")]
+    [InlineData("limits", "{\"timeoutSeconds\":\"ten\"}", "test.json, line 1: limits.timeoutSeconds must be a number from 1 to 60.")]
     public void An_error_names_the_file_and_the_field(string field, string? value, string message)
     {
         var error = Assert.Throws<OptionsValidationException>(() => Load(profile =>
@@ -79,7 +79,7 @@ public sealed class ProfileFileTests
         File.WriteAllText(folder["c.json"], Profile().ToJsonString());
         File.WriteAllText(folder["d.json"], Profile().ToJsonString());
         var error = Assert.Throws<OptionsValidationException>(() => PlatformProfileDirectory.Load(folder.Path, new ConfigurationBuilder().Build()));
-        Assert.Equal(["a.json, line 3: no valid JSON.", "b.json: a profile must be a JSON object.", "Two profile files have the id 'test'; ids must differ."], error.Failures);
+        Assert.Equal(["a.json, line 3: no valid JSON.", "b.json, line 1: a profile must be a JSON object.", "d.json, line 1: id is 'test' as in c.json; ids must differ."], error.Failures);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ProfileFileTests
         var profile = Profile();
         change(profile);
         File.WriteAllText(folder["test.json"], profile.ToJsonString());
-        return PlatformProfileDirectory.Load(folder.Path, new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).All.SingleOrDefault();
+        return PlatformProfileDirectory.Load(folder.Path, new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).Values.SingleOrDefault();
     }
 
     static JsonObject Profile() => new()

@@ -152,7 +152,7 @@ public sealed class ListingJourneyTests
         hub.Feed.Change(1, item => item.Remove("offer"));
         await hub.SyncAndSettleAsync();
         await hub.StopHubAsync();
-        await hub.AddLaterPlatformsAsync();
+        hub.AddLaterPlatforms();
         hub.StartHub();
         await hub.SettleAsync();
         Assert.Equal(7, hub.Platform("three").Holdings().Count);

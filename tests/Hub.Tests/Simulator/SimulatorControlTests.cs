@@ -58,7 +58,7 @@ public sealed class SimulatorControlTests
         Assert.StartsWith("{\"items\":[{", feed, StringComparison.Ordinal);
         var profile = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(directory, "cn-operation.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal((string)line["address"]! + "/cn-operation", (string)profile["baseUrl"]!);
-        Assert.Equal("neutral", (string)profile["protocol"]!);
+        Assert.Equal("http", (string)profile["protocol"]!);
         Assert.True((bool)profile["allowPrivateNetwork"]!);
         Assert.Equal(4, Directory.GetFiles(directory, "*.json").Length);
 

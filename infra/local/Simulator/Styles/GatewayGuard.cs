@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Org.BouncyCastle.Crypto.Digests;
+using Org.BouncyCastle.Crypto.Macs;
+using Org.BouncyCastle.Crypto.Parameters;
+
+namespace PatentHub.Local.Simulator;
+
+/// <summary>
+/// Checks <c>X-App-Key</c>, <c>X-Timestamp</c> (milliseconds), <c>X-Nonce</c> and <c>X-Sign</c>: hexadecimal HMAC over method, path, sorted query, app key,
+/// timestamp, nonce and the body's digest, each on a line.
+/// </summary>
+sealed class GatewayGuard(PlatformOptions options, bool useSm3, TimeProvider clock) : IRequestGuard
+{
+    static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+    readonly UsedIds _nonces = new(2 * Tolerance);
+
+    public static PlatformRequest Signed(PlatformRequest request, HttpRequest http, byte[] body) => request with
+    {
+        WebhookId = http.Headers["X-Nonce"],
+        Timestamp = http.Headers["X-Timestamp"],
+        Signature = http.Headers["X-Sign"],
+        Claims = [http.Method, (http.PathBase + http.Path).ToString(), Sorted(http.Query), http.Headers["X-App-Key"].ToString()],
+        Raw = body,
+    };
+
+    public Refusal? Check(PlatformRequest request)
+    {
+        if (request.Claims is not [_, _, _, var appKey] || appKey != options.Credentials["appKey"]
+            || request.WebhookId is not { Length: >= 16 } nonce
+            || !long.TryParse(request.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp)
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(request.Signature ?? ""), Encoding.ASCII.GetBytes(Sign(request))))
+            return new Refusal("bad-sign", Violation.BadSignature);
+        var now = clock.GetUtcNow();
+        if (Math.Abs((double)timestamp - now.ToUnixTimeMilliseconds()) > Tolerance.TotalMilliseconds)
+            return new Refusal("stale", Violation.StaleTimestamp);
+        return Remember(nonce, now) ? null : new Refusal("replayed", Violation.Replayed);
+    }
+
+    public bool Remember(string messageId, DateTimeOffset at) => _nonces.Remember(messageId, at);
+
+    public void Forget() => _nonces.Forget();
+
+    string Sign(PlatformRequest request)
+    {
+        var text = string.Join('\n', [.. request.Claims, request.Timestamp, request.WebhookId, Convert.ToHexStringLower(Digest(request.Raw))]);
+        var key = Encoding.UTF8.GetBytes(options.Credentials["appSecret"]);
+        return Convert.ToHexStringLower(useSm3 ? HmacSm3(key, Encoding.UTF8.GetBytes(text)) : HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+    }
+
+    byte[] Digest(byte[] body)
+    {
+        if (!useSm3)
+            return SHA256.HashData(body);
+        var digest = new SM3Digest();
+        digest.BlockUpdate(body, 0, body.Length);
+        var hash = new byte[digest.GetDigestSize()];
+        digest.DoFinal(hash, 0);
+        return hash;
+    }
+
+    static byte[] HmacSm3(byte[] key, byte[] text)
+    {
+        var hmac = new HMac(new SM3Digest());
+        hmac.Init(new KeyParameter(key));
+        hmac.BlockUpdate(text, 0, text.Length);
+        var hash = new byte[hmac.GetMacSize()];
+        hmac.DoFinal(hash, 0);
+        return hash;
+    }
+
+    static string Sorted(IQueryCollection query) =>
+        string.Join('&', query.SelectMany(p => p.Value.Select(value => (p.Key, value))).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.value}"));
+}
+
+/// <summary>Ids that may be used once, remembered as long as they could be used again.</summary>
+sealed class UsedIds(TimeSpan remembered)
+{
+    readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
+    readonly Queue<string> _order = new();
+
+    /// <summary>Marks an id as used; false if it was used before.</summary>
+    public bool Remember(string id, DateTimeOffset at)
+    {
+        while (_order.TryPeek(out var oldest) && at - _seen[oldest] > remembered)
+            _seen.Remove(_order.Dequeue());
+        if (!_seen.TryAdd(id, at))
+            return false;
+        _order.Enqueue(id);
+        return true;
+    }
+
+    public void Forget()
+    {
+        _seen.Clear();
+        _order.Clear();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using PatentHub.Adapters.Deliveries.Authentication;
+using PatentHub.Adapters.Deliveries.Templated;
+using PatentHub.Deliveries;
+
+namespace PatentHub.Adapters.Deliveries.Profiles;
+
+/// <summary>Reads what all profiles have.</summary>
+sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
+{
+    public const string Neutral = "neutral";
+    public const string Http = "http";
+
+    static readonly string[] Levels = ["national", "provincial", "municipal"];
+    static readonly string[] Protocols = [Neutral, Http];
+
+    readonly string _id = profile["id"].Text(required: true) ?? "";
+
+    /// <returns>Of use only where nothing was found wrong.</returns>
+    public PlatformProfile Read()
+    {
+        if (_id.Length > 0)
+            profile["id"].Expect(IdForm().IsMatch(_id), "must match [a-z0-9-]{1,40}");
+        var name = profile["name"].Text(required: true) ?? "";
+        var level = profile["level"].Text(required: true);
+        profile["level"].Expect(level is null || Levels.Contains(level), "must be national, provincial or municipal");
+        var protocol = profile["protocol"].Word(Protocols, required: true) ?? "";
+        var common = new PlatformProfile
+        {
+            Id = _id,
+            Name = name,
+            Level = level ?? "",
+            Protocol = protocol,
+            BaseUrl = BaseUrl(),
+            Accepts = Accepts(),
+            Secrets = [],
+            WebhookSecrets = Secrets("webhookSecrets", "WebhookSecrets"),
+            AllowPrivateNetwork = profile["allowPrivateNetwork"].Flag(),
+            Limits = Limits(),
+        };
+        if (protocol != Http)
+            return common with { Secrets = Secrets("secrets", "Secrets") };
+        var style = new StyleReader(profile, common, Credential).Read();
+        return new TemplatedProfile(style.Authentication is AuthenticationSettings.StandardWebhooks ? common with { Secrets = Secrets("secrets", "Secrets") } : common, style);
+    }
+
+    Uri BaseUrl()
+    {
+        var node = profile["baseUrl"];
+        if (node.Text(required: true) is { } text
+            && node.Expect(Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.UserInfo.Length == 0,
+                "must be an http or https address without query and user"))
+            return url!;
+        return new Uri("http://invalid.invalid");
+    }
+
+    List<string> Accepts()
+    {
+        var kinds = profile["accepts"].Texts();
+        profile["accepts"].Expect(kinds.Count > 0 && kinds.TrueForAll(PlatformProfile.Kinds.Contains), "must be an array of \"supply\" and \"demand\", at least one");
+        return kinds;
+    }
+
+    List<SigningSecret> Secrets(string field, string name)
+    {
+        var node = profile[field];
+        var texts = node.Texts();
+        var place = "";
+        if (texts.Count == 0)
+        {
+            var setting = $"Platforms:{_id}:{name}";
+            texts = [.. Names(setting).SelectMany(name => settings.GetSection(name).GetChildren()).Select(c => c.Value).OfType<string>()];
+            place = $"(or the setting {setting}:0) ";
+        }
+        var secrets = texts.ConvertAll(SigningSecret.TryParse);
+        node.Expect(secrets.Count > 0 && !secrets.Contains(null), $"{place}must hold at least one secret: whsec_ and base64 of 24 to 64 bytes");
+        return [.. secrets.OfType<SigningSecret>()];
+    }
+
+    /// <summary>A credential that is no webhook secret: from the profile, or from the setting <c>Platforms:{id}:Credentials:{name}</c>.</summary>
+    string? Credential(string name)
+    {
+        var node = profile["credentials"][name];
+        if (node.Exists)
+            return node.Text();
+        var setting = $"Platforms:{_id}:Credentials:{name}";
+        var value = Names(setting).Select(name => settings[name]).FirstOrDefault(v => v is not null);
+        node.Expect(!string.IsNullOrEmpty(value), $"(or the setting {setting}) is missing; give a text");
+        return value;
+    }
+
+    /// <summary>A setting may have underscores for the hyphens of an id: the names of variables have none.</summary>
+    static IEnumerable<string> Names(string setting) => new[] { setting, setting.Replace('-', '_') }.Distinct();
+
+    PlatformLimits Limits()
+    {
+        var defaults = new PlatformLimits();
+        var limits = profile["limits"];
+        limits.Members();
+        return new PlatformLimits(
+            limits["requestsPerSecond"].Number(defaults.RequestsPerSecond, 0.01, 100_000),
+            (int)limits["concurrency"].Number(defaults.Concurrency, 1, 256),
+            (int)limits["timeoutSeconds"].Number(defaults.TimeoutSeconds, 1, 60));
+    }
+
+    [GeneratedRegex(@"^[a-z0-9-]{1,40}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex IdForm();
+}
