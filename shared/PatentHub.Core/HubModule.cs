@@ -36,7 +36,7 @@ public static class HubModule
         .AddSingleton<SnapshotLog>().AddSingleton<DeclarationQuery>().AddSingleton<ProjectQuery>();
 
     static IServiceCollection AddListings(this IServiceCollection services) => services
-        .AddSingleton<ListingStore>().AddSingleton<AlignDeliveriesHandler>().AddSingleton<FanOutListingsHandler>().AddSingleton<SweepListingsHandler>().AddSingleton<SubmitDemandHandler>();
+        .AddSingleton<ListingStore>().AddSingleton<DeclarationListings>().AddSingleton<OutboundDocuments>().AddSingleton<RegisterDeclarationsHandler>().AddSingleton<AlignDeliveriesHandler>().AddSingleton<FanOutListingsHandler>().AddSingleton<SweepListingsHandler>().AddSingleton<SubmitDemandHandler>();
 
     static IServiceCollection AddDeliveries(this IServiceCollection services)
     {

@@ -108,7 +108,7 @@ public sealed partial class PlatformProfileDirectory : IPlatformProfiles
         List<string> Accepts()
         {
             var kinds = Strings("accepts");
-            Expect(kinds.Count > 0 && kinds.TrueForAll(PlatformProfile.Kinds.Contains), "accepts", "must be an array of \"supply\" and \"demand\", at least one");
+            Expect(kinds.Count > 0 && kinds.TrueForAll(PlatformProfile.MarketKinds.Contains), "accepts", "must be an array of \"supply\" and \"demand\", at least one");
             return kinds;
         }
 

@@ -7,12 +7,12 @@ namespace PatentHub.Declarations;
 
 /// <summary>
 /// The one way into the history of declarations, for every source and for partners' reports: merges what is said with what the other sources
-/// say, appends a snapshot, then moves the head, the supply listing, its fan-out marker and the links from projects in one transaction.
+/// say, appends a snapshot, then moves the head, its listings, their fan-out markers and the links from projects in one transaction.
 /// </summary>
 /// <remarks>
 /// A crash between the two leaves a snapshot without a head. Whoever appends next meets it, rolls it forward, and then appends its own.
 /// </remarks>
-public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, SourcePrecedence precedence, TimeProvider clock)
+public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, SourcePrecedence precedence, DeclarationListings listings, TimeProvider clock)
 {
     const int MaxRounds = 20;
     const int BucketsAtOnce = 4;
@@ -185,8 +185,9 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Sour
 
     static IEnumerable<string> RelatedKeys(Append commit)
     {
-        var id = SupplyListing.IdOf(commit.Edit.Number);
-        return [RecordKeys.Listing(id), RecordKeys.FanOut(id), .. ProjectLinks.Obsolete(commit.Edit.Number, commit.Head?.Projects, ProjectLinks.KeysOf(commit.Declaration))];
+        var number = commit.Edit.Number;
+        return DeclarationListings.IdsOf(number).SelectMany(id => new[] { RecordKeys.Listing(id), RecordKeys.FanOut(id) })
+            .Concat(ProjectLinks.Obsolete(number, commit.Head?.Projects, ProjectLinks.KeysOf(commit.Declaration)));
     }
 
     List<RowChange> ToChanges(Append commit, Dictionary<string, Row> rows)
@@ -197,12 +198,11 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Sour
         foreach (var link in ProjectLinks.Obsolete(number, commit.Head?.Projects, head.Projects).Select(rows.GetValueOrDefault).OfType<Row>())
             changes.Add(new RowChange.Delete(link.RowKey, link.StoredETag));
         changes.AddRange(ProjectLinks.Added(number, commit.Head?.Projects, head.Projects));
-        var id = SupplyListing.IdOf(number);
-        var stored = rows.GetValueOrDefault(RecordKeys.Listing(id));
-        var now = clock.GetUtcNow();
-        if (ListingPlan.Next(stored is null ? null : Listing.FromRow(stored), SupplyListing.From(commit.Declaration, now), now, commit.Edit.TraceParent) is { } next)
-            changes.AddRange(ListingChange.Of(next, stored, rows.GetValueOrDefault(RecordKeys.FanOut(id))));
+        foreach (var next in listings.Changed(number, commit.Declaration, id => Stored(id) is { } row ? Listing.FromRow(row) : null, clock.GetUtcNow(), commit.Edit.TraceParent))
+            changes.AddRange(ListingChange.Of(next, Stored(next.Id), rows.GetValueOrDefault(RecordKeys.FanOut(next.Id))));
         return changes;
+
+        Row? Stored(string id) => rows.GetValueOrDefault(RecordKeys.Listing(id));
     }
 
     sealed record Append(DeclarationEdit Edit, Row? HeadRow, DeclarationHead? Head, Snapshot Snapshot, Declaration? Declaration, bool IsOwn = true);
