@@ -52,7 +52,7 @@ public static class HubModule
     }
 
     static IServiceCollection AddListings(this IServiceCollection services) => services
-        .AddSingleton<ListingStore>().AddSingleton<AlignDeliveriesHandler>().AddSingleton<FanOutListingsHandler>().AddSingleton<SweepListingsHandler>().AddSingleton<SubmitDemandHandler>();
+        .AddSingleton<ListingStore>().AddSingleton<DeclarationListings>().AddSingleton<OutboundDocuments>().AddSingleton<RegisterDeclarationsHandler>().AddSingleton<AlignDeliveriesHandler>().AddSingleton<FanOutListingsHandler>().AddSingleton<SweepListingsHandler>().AddSingleton<SubmitDemandHandler>();
 
     static IServiceCollection AddDeliveries(this IServiceCollection services)
     {

@@ -104,7 +104,7 @@ sealed class CountedHub : IAsyncDisposable
         Level = "national",
         Protocol = "neutral",
         BaseUrl = new Uri("https://platform.example"),
-        Accepts = PlatformProfile.Kinds,
+        Accepts = PlatformProfile.MarketKinds,
         Secrets = [Secret],
         WebhookSecrets = [Secret],
         Limits = new PlatformLimits(RequestsPerSecond: 1000, Concurrency: 1),

@@ -14,11 +14,20 @@ sealed partial record ListingInspection(string Kind, string Title, string Hash, 
     // What personal data in a text cannot do without; most texts have none of these and are not looked at twice.
     static readonly SearchValues<char> Suspicious = SearchValues.Create("0123456789@");
 
+    // A document of the registration channel, whose own part has the same name as its kind.
+    const string Registered = "registered";
+
     // The contract's allow-list, one entry per object in it.
     static readonly FrozenDictionary<string, FrozenSet<string>> Allowed = new Dictionary<string, FrozenSet<string>>
     {
         ["supply"] = Names("id revision kind title summary patents holders industries ipc region modes price maturity scenario validUntil contactUrl"),
         ["demand"] = Names("id revision kind title summary need industries ipc region modes maturity scenario budget organisation validUntil contactUrl"),
+        [Registered] = Names("id revision kind title summary patents holders industries ipc region modes price maturity scenario registration"),
+        ["registration"] = Names("stateFunded projects implementation firstInventor contact"),
+        ["projects"] = Names("type name number level funder"),
+        ["implementation"] = Names("status firstImplementedOn reason"),
+        ["firstInventor"] = Names("name phone email"),
+        ["contact"] = Names("name phone email"),
         ["patents"] = Names("applicationNumber type title filingDate grantDate legalStatus"),
         ["holders"] = Names("name uscc kind"),
         ["price"] = Names("kind amount currency rate rateBase"),
@@ -51,14 +60,14 @@ sealed partial record ListingInspection(string Kind, string Title, string Hash, 
         && revision.ValueKind == JsonValueKind.Number
         && revision.TryGetInt32(out var number)
         && number == request.Revision
-        && Text(listing, "kind") is "supply" or "demand"
+        && Text(listing, "kind") is "supply" or "demand" or "registration"
         && Text(listing, "title").Length > 0;
 
     static ListingInspection Inspect(JsonElement listing, PlatformRequest request, IReadOnlyList<string> markers)
     {
         var kind = Text(listing, "kind");
         var violations = new List<Violation>();
-        if (HasForeignField(listing, kind))
+        if (HasForeignField(listing, kind == "registration" ? Registered : kind))
             violations.Add(Violation.FieldOutsideAllowList);
         if (HasPersonalData(listing, markers))
             violations.Add(Violation.PersonalData);
@@ -76,7 +85,7 @@ sealed partial record ListingInspection(string Kind, string Title, string Hash, 
     };
 
     static bool HasPersonalData(JsonElement listing, IReadOnlyList<string> markers) =>
-        NamesAPerson(listing) || Texts(listing).Any(text =>
+        NamesAPerson(listing) || listing.EnumerateObject().Where(field => field.Name != "registration").SelectMany(field => Texts(field.Value).Prepend(field.Name)).Any(text =>
             (text.AsSpan().ContainsAny(Suspicious) && (Phone().IsMatch(text) || Email().IsMatch(text) || IdentityNumber().IsMatch(text)))
             || markers.Any(marker => text.Contains(marker, StringComparison.Ordinal)));
 

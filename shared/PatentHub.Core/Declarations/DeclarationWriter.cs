@@ -7,12 +7,12 @@ namespace PatentHub.Declarations;
 
 /// <summary>
 /// The one way into the history of declarations, for every source and for partners' reports: merges what is said with what the other sources
-/// say, appends a snapshot, then moves the head, the supply listing, its fan-out marker and the links from projects in one transaction.
+/// say, appends a snapshot, then moves the head, its listings, their fan-out markers and the links from projects in one transaction.
 /// </summary>
 /// <remarks>
 /// A crash between the two leaves a snapshot without a head. Whoever appends next meets it, rolls it forward, and then appends its own.
 /// </remarks>
-public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, SourcePrecedence precedence, TimeProvider clock)
+public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, SourcePrecedence precedence, DeclarationListings listings, TimeProvider clock)
 {
     const int MaxRounds = 20;
     const int BucketsAtOnce = 4;
@@ -183,11 +183,9 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Sour
         return refused.Select(r => r.Group.Item.Edit);
     }
 
-    static IEnumerable<string> RelatedKeys(Append commit)
-    {
-        var id = SupplyListing.IdOf(commit.Edit.Number);
-        return [RecordKeys.Listing(id), RecordKeys.FanOut(id), .. DeclarationLinks.KeysOf(commit.Head).Except(DeclarationLinks.KeysOf(commit.Edit.Number, commit.Declaration), StringComparer.Ordinal)];
-    }
+    static IEnumerable<string> RelatedKeys(Append commit) =>
+        DeclarationListings.IdsOf(commit.Edit.Number).SelectMany(id => new[] { RecordKeys.Listing(id), RecordKeys.FanOut(id) })
+            .Concat(DeclarationLinks.KeysOf(commit.Head).Except(DeclarationLinks.KeysOf(commit.Edit.Number, commit.Declaration), StringComparer.Ordinal));
 
     List<RowChange> ToChanges(Append commit, Dictionary<string, Row> rows)
     {
@@ -198,12 +196,11 @@ public sealed class DeclarationWriter(ITableStore tables, IBlobStore blobs, Sour
         foreach (var link in before.Except(after, StringComparer.Ordinal).Select(rows.GetValueOrDefault).OfType<Row>())
             changes.Add(new RowChange.Delete(link.RowKey, link.StoredETag));
         changes.AddRange(after.Except(before, StringComparer.Ordinal).Select(key => DeclarationLinks.Insert(number, key)));
-        var id = SupplyListing.IdOf(number);
-        var stored = rows.GetValueOrDefault(RecordKeys.Listing(id));
-        var now = clock.GetUtcNow();
-        if (ListingPlan.Next(stored is null ? null : Listing.FromRow(stored), SupplyListing.From(commit.Declaration, now), now, commit.Edit.TraceParent) is { } next)
-            changes.AddRange(ListingChange.Of(next, stored, rows.GetValueOrDefault(RecordKeys.FanOut(id))));
+        foreach (var next in listings.Changed(number, commit.Declaration, id => Stored(id) is { } row ? Listing.FromRow(row) : null, clock.GetUtcNow(), commit.Edit.TraceParent))
+            changes.AddRange(ListingChange.Of(next, Stored(next.Id), rows.GetValueOrDefault(RecordKeys.FanOut(next.Id))));
         return changes;
+
+        Row? Stored(string id) => rows.GetValueOrDefault(RecordKeys.Listing(id));
     }
 
     sealed record Append(DeclarationEdit Edit, Row? HeadRow, DeclarationHead? Head, Snapshot Snapshot, Declaration? Declaration, bool IsOwn = true);

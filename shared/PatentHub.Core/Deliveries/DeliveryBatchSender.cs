@@ -13,7 +13,7 @@ namespace PatentHub.Deliveries;
 /// stops at the first reply that closes the platform, and records results as they come.
 /// </summary>
 public sealed class DeliveryBatchSender(
-    DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
+    DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, OutboundDocuments documents, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
     IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<DeliveryBatchSender> logger)
 {
     /// <summary>A request starts only if the lease outlives its timeout by this much.</summary>
@@ -74,7 +74,7 @@ public sealed class DeliveryBatchSender(
         var platform = batch.Job.Platform;
         using var span = Tracing.Start("delivery.push", ActivityKind.Client, ready.ConvertAll(r => r.Listing.TraceParent));
         span?.SetTag("patenthub.platform", platform.Id).SetTag("patenthub.listings", string.Join(' ', ready.Select(r => r.Listing.Id)));
-        var pushes = ready.ConvertAll(r => new Push(r.Listing.Id, r.Listing.Revision, r.Listing.Present ? Outbound(r.Listing) : null, Tracing.HeaderOf(span, r.Listing.TraceParent, random)));
+        var pushes = ready.ConvertAll(r => new Push(r.Listing.Id, r.Listing.Revision, r.Listing.Present ? documents.Of(r.Listing, platform) : null, Tracing.HeaderOf(span, r.Listing.TraceParent, random)));
         var drafts = ready.Zip(pushes, (r, push) => attempts.Begin(push.Document is null ? AttemptKinds.Withdraw : AttemptKinds.Push, push.ListingId, push.Revision, r.Delivery.Attempts + 1, push.TraceParent)).ToList();
         var replies = gateway.BatchSize(platform) == 1
             ? [await gateway.PushAsync(platform, pushes[0], cancellationToken)]
@@ -168,9 +168,6 @@ public sealed class DeliveryBatchSender(
             await fanOut.WakeAsync([Buckets.Of(listingId)], cancellationToken);
         return there;
     }
-
-    ListingDocument Outbound(Listing listing) =>
-        listing.Content with { Revision = listing.Revision, ContactUrl = $"{options.Value.PublicBaseUrl.AbsoluteUri.TrimEnd('/')}/listings/{listing.Id}" };
 
     /// <summary>
     /// Carries what was learned about the platform into its row, then the results into theirs: a crash between the two leaves deliveries

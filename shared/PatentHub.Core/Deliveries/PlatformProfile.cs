@@ -32,13 +32,18 @@ public record PlatformProfile
 
     public PlatformLimits Limits { get; init; } = new();
 
-    public bool Takes(string kind) => Accepts.Contains(kind);
+    /// <summary>What it is told of registrations; null: it takes none.</summary>
+    public RegistrationRules? Registration { get; init; }
 
-    /// <summary>The accepted kinds in one text, for comparing.</summary>
-    public string AcceptedKinds => string.Join(',', Accepts.Order(StringComparer.Ordinal));
+    public bool Takes(string kind) => Accepts.Contains(kind) && (kind != ListingKinds.Registration || Registration is not null);
 
-    /// <summary>All kinds of listing.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [ListingKinds.Supply, ListingKinds.Demand];
+    /// <summary>The accepted kinds in one text, for comparing; that of registrations says what is told of them.</summary>
+    public string AcceptedKinds => string.Join(',', Accepts.Where(k => k != ListingKinds.Registration).Append(RegistrationKind).OfType<string>().Order(StringComparer.Ordinal));
+
+    public string? RegistrationKind => Takes(ListingKinds.Registration) ? $"{ListingKinds.Registration}:{Registration!.Fingerprint}" : null;
+
+    /// <summary>The kinds of listing that a market takes.</summary>
+    public static readonly IReadOnlyList<string> MarketKinds = [ListingKinds.Supply, ListingKinds.Demand];
 }
 
 /// <param name="RequestsPerSecond">Requests per second, over all instances of the hub.</param>

@@ -5,7 +5,7 @@ namespace PatentHub.Listings;
 
 /// <summary>
 /// What a platform is told about a listing: the allow-list of the market channel. It has no funding project, contact,
-/// inventor or identity number of a person.
+/// inventor or identity number of a person. <see cref="Registration"/> belongs to the other channel alone.
 /// </summary>
 public sealed record ListingDocument
 {
@@ -14,7 +14,7 @@ public sealed record ListingDocument
     /// <summary>Set when the document is sent; no part of the content.</summary>
     public long? Revision { get; init; }
 
-    /// <summary>supply or demand.</summary>
+    /// <summary>supply, demand or registration.</summary>
     public required string Kind { get; init; }
     public required string Title { get; init; }
     public string? Summary { get; init; }
@@ -31,6 +31,9 @@ public sealed record ListingDocument
     public string? Maturity { get; init; }
     public string? Scenario { get; init; }
     public DateOnly? ValidUntil { get; init; }
+
+    /// <summary>Of a registration only.</summary>
+    public RegistrationFacts? Registration { get; init; }
 
     /// <summary>Set when the document is sent; no part of the content.</summary>
     public string? ContactUrl { get; init; }

@@ -12,4 +12,7 @@ static partial class ListingsLog
 
     [LoggerMessage(2004, LogLevel.Information, "Platform {Platform}: {Count} listings that it does not have a delivery of were handed to the fan-out")]
     public static partial void Backfilled(ILogger logger, string platform, int count);
+
+    [LoggerMessage(3130, LogLevel.Information, "Platform {Platform} takes registrations or other fields of them; {Count} were made or go out again")]
+    public static partial void Registered(ILogger logger, string platform, int count);
 }

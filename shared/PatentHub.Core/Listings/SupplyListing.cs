@@ -22,7 +22,7 @@ public static class SupplyListing
             Kind = ListingKinds.Supply,
             Title = PersonalData.Redact(declaration.Title)!,
             Summary = Shorten(PersonalData.Redact(offer.Summary ?? declaration.Abstract)),
-            Patents = [new(declaration.ApplicationNumber, declaration.PatentType, PersonalData.Redact(declaration.Title)!, declaration.FilingDate, declaration.GrantDate, declaration.LegalStatus)],
+            Patents = [ToPatent(declaration)],
             Holders = declaration.Applicants?.Select(ToHolder).ToList(),
             Industries = PersonalData.Redact(declaration.Industries),
             Ipc = declaration.Ipc,
@@ -35,11 +35,14 @@ public static class SupplyListing
         };
     }
 
+    internal static ListedPatent ToPatent(Declaration declaration) =>
+        new(declaration.ApplicationNumber, declaration.PatentType, PersonalData.Redact(declaration.Title)!, declaration.FilingDate, declaration.GrantDate, declaration.LegalStatus);
+
     /// <summary>The code of a person is an identity number and stays inside; so does that of somebody who may be one.</summary>
-    static ListedHolder ToHolder(Holder holder) =>
+    internal static ListedHolder ToHolder(Holder holder) =>
         new(PersonalData.Redact(holder.Name)!, holder.Kind is null or CodeLists.HolderKindPerson ? null : PersonalData.OrganisationCode(holder.Uscc), holder.Kind);
 
-    static string? Shorten(string? text) =>
+    internal static string? Shorten(string? text) =>
         text is null || text.Length <= SummaryLength ? text : JsonText.Cut(text, SummaryLength - 1) + "…";
 }
 
@@ -47,4 +50,7 @@ public static class ListingKinds
 {
     public const string Supply = "supply";
     public const string Demand = "demand";
+
+    /// <summary>Told to a register and not to a market; see <see cref="RegistrationRules"/>.</summary>
+    public const string Registration = "registration";
 }

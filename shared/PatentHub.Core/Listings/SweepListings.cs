@@ -9,7 +9,7 @@ namespace PatentHub.Listings;
 /// fan-out where a marker stands.
 /// </summary>
 public sealed class SweepListingsHandler(
-    ITableStore tables, ListingStore listings, AlignDeliveriesHandler alignment, PlatformStore platformStates, IPlatformProfiles platforms, FanOutWaker waker, TimeProvider clock, ILogger<SweepListingsHandler> logger)
+    ITableStore tables, ListingStore listings, AlignDeliveriesHandler alignment, RegisterDeclarationsHandler registrations, PlatformStore platformStates, IPlatformProfiles platforms, FanOutWaker waker, TimeProvider clock, ILogger<SweepListingsHandler> logger)
 {
     const int DueAtOnce = 200;
 
@@ -39,11 +39,17 @@ public sealed class SweepListingsHandler(
         }
     }
 
-    /// <summary>A platform that came after listings were published, or takes a further kind, gets them all.</summary>
+    /// <summary>
+    /// A platform that came after listings were published, or takes a further kind, gets them all; one that is to be told other fields of
+    /// registrations gets those again.
+    /// </summary>
     async Task BackfillAsync(PlatformProfile platform, CancellationToken cancellationToken)
     {
-        if ((await platformStates.ReadAsync(platform, cancellationToken)).Backfilled == platform.AcceptedKinds)
+        var before = (await platformStates.ReadAsync(platform, cancellationToken)).Backfilled;
+        if (before == platform.AcceptedKinds)
             return;
+        if (platform.RegistrationKind is { } registers && before?.Split(',').Contains(registers) != true)
+            ListingsLog.Registered(logger, platform.Id, await registrations.HandleAsync(cancellationToken));
         var count = await alignment.HandleAsync(platform, cancellationToken);
         await platformStates.UpdateAsync(platform.Id, state => state with { Backfilled = platform.AcceptedKinds }, cancellationToken);
         if (count > 0)

@@ -30,7 +30,8 @@ public sealed record HubFigures
 /// <param name="Quarantined">Items that wait for a correction.</param>
 public sealed record DeclarationFigures(long Declared, long Deleted, long WithWarnings, long Quarantined);
 
-public sealed record ListingFigures(long Supply, long Demand, long Withdrawn);
+/// <param name="Registered">Patents that are registered with at least one platform, or are about to be.</param>
+public sealed record ListingFigures(long Supply, long Demand, long Withdrawn, long Registered = 0);
 
 /// <param name="Waiting">Waiting, of unknown outcome, or parked.</param>
 public sealed record DeliveryFigures(long Accepted, long Pending, long Rejected, long Withdrawn, long Waiting, long Parked)
@@ -94,7 +95,8 @@ public sealed class CountFiguresHandler(
         : sum with { Declared = sum.Declared + 1, WithWarnings = sum.WithWarnings + (row.GetBoolean("warnings") || row.GetString("doubtedCodes") is { } codes && !codes.Split(' ').All(confirmed.Contains) ? 1 : 0) };
 
     static ListingFigures Add(ListingFigures sum, Row row) =>
-        !row.GetBoolean("present") ? sum with { Withdrawn = sum.Withdrawn + 1 }
+        row.GetString("kind") == ListingKinds.Registration ? row.GetBoolean("present") ? sum with { Registered = sum.Registered + 1 } : sum
+        : !row.GetBoolean("present") ? sum with { Withdrawn = sum.Withdrawn + 1 }
         : row.GetString("kind") == ListingKinds.Supply ? sum with { Supply = sum.Supply + 1 }
         : sum with { Demand = sum.Demand + 1 };
 }

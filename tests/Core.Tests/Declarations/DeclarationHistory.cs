@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using PatentHub.Core.Tests.Deliveries;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Declarations;
 using PatentHub.Declarations.CreditCodes;
+using PatentHub.Deliveries;
 using PatentHub.Listings;
 using PatentHub.Storage;
 using Xunit;
@@ -14,10 +16,10 @@ public sealed class DeclarationHistory
 {
     readonly DeclarationWriter _writer;
 
-    public DeclarationHistory(DeclarationOptions? settings = null)
+    public DeclarationHistory(DeclarationOptions? settings = null, IPlatformProfiles? platforms = null)
     {
         Tables = new(Clock);
-        _writer = new(Tables, Blobs, new SourcePrecedence(Options.Create(settings ?? new())), Clock);
+        _writer = new(Tables, Blobs, new SourcePrecedence(Options.Create(settings ?? new())), new DeclarationListings(platforms ?? new SamplePlatforms()), Clock);
     }
 
     public FakeTimeProvider Clock { get; } = Clocks.Fake();

@@ -15,7 +15,7 @@ public sealed class SamplePlatforms(params PlatformProfile[] all) : IPlatformPro
         Level = "national",
         Protocol = "neutral",
         BaseUrl = new Uri("https://platform.example"),
-        Accepts = accepts.Length > 0 ? accepts : PlatformProfile.Kinds,
+        Accepts = accepts.Length > 0 ? accepts : PlatformProfile.MarketKinds,
         Secrets = [Secret],
         WebhookSecrets = [Secret],
     };

@@ -58,7 +58,7 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
     List<string> Accepts()
     {
         var kinds = profile["accepts"].Texts();
-        profile["accepts"].Expect(kinds.Count > 0 && kinds.TrueForAll(PlatformProfile.Kinds.Contains), "must be an array of \"supply\" and \"demand\", at least one");
+        profile["accepts"].Expect(kinds.Count > 0 && kinds.TrueForAll(PlatformProfile.MarketKinds.Contains), "must be an array of \"supply\" and \"demand\", at least one");
         return kinds;
     }
 
