@@ -34,6 +34,8 @@ public sealed class DefectTests(ITestOutputHelper output)
     [InlineData("count-twice", "the counts of a run add up")]
     [InlineData("skip-snapshot", "history is complete")]
     [InlineData("leak-contact", "nothing internal leaves")]
+    [InlineData("swallow-retry", "an order to send again is carried out")]
+    [InlineData("drop-failure", "a failure and its delivery change together")]
     public void A_mistake_is_found(string name, params string[] invariants)
     {
         var defect = AllDefects.Find(name)!;

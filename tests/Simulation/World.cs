@@ -47,7 +47,8 @@ sealed class World : IPlatformProfiles
         Store.Committed = StoreInvariants.OnCommitted;
         Webhooks = new EventSender(this);
         Demands = new DemandDesk(this);
-        Operator = new SourceOperator(this);
+        SourceOperator = new SourceOperator(this);
+        DeliveryOperator = new DeliveryOperator(this);
         for (var i = Dice.Between(1, 3); i > 0; i--)
             AddPlatform();
         for (var i = Dice.Between(1, 3); i > 0; i--)
@@ -78,7 +79,9 @@ sealed class World : IPlatformProfiles
 
     public DemandDesk Demands { get; }
 
-    public SourceOperator Operator { get; }
+    public SourceOperator SourceOperator { get; }
+
+    public DeliveryOperator DeliveryOperator { get; }
 
     public IReadOnlyList<SimulatedPlatform> Platforms => _platforms;
 
@@ -202,7 +205,7 @@ sealed class World : IPlatformProfiles
             platform.Heal();
         foreach (var instance in _instances)
             Timeline.After(TimeSpan.Zero, instance.Resume);
-        Every(TimeSpan.FromMinutes(1), "ResumeSource", Operator.ResumeAllAsync);
+        Every(TimeSpan.FromMinutes(1), "ResumeSource", SourceOperator.ResumeAllAsync);
         var final = new FinalInvariants(this);
         var deadline = Timeline.Now + Patience;
         if (!RunUntil(Timeline.Now + TimeSpan.FromMinutes(10), () => false))
@@ -290,7 +293,7 @@ sealed class World : IPlatformProfiles
     {
         var platform = Dice.Pick(_platforms);
         var hour = TimeSpan.FromMinutes(12);
-        switch (Dice.Next(20))
+        switch (Dice.Next(24))
         {
             case < 7:
                 Sources.Change();
@@ -302,7 +305,7 @@ sealed class World : IPlatformProfiles
                 Sources.Add();
                 break;
             case 7:
-                Operator.Order();
+                SourceOperator.Order();
                 break;
             case 9 when AnyInstance() is { } instance:
                 Kill(instance, "at some moment");
@@ -336,6 +339,15 @@ sealed class World : IPlatformProfiles
                 break;
             case 19 when _platforms.Count < 4 && Dice.Chance(0.2):
                 AddPlatform();
+                break;
+            case 20 or 21 when Sources.EverKnown.Count > 0:
+                DeliveryOperator.Retry(platform, Dice.Pick(Sources.EverKnown));
+                break;
+            case 22:
+                DeliveryOperator.Redrive(platform);
+                break;
+            case 23:
+                DeliveryOperator.Settle(platform);
                 break;
         }
     }

@@ -79,14 +79,20 @@ public static class ListingEventPlan
             RemoteId = delivery.RemoteId ?? e.RemoteId,
             LastReply = e.Type,
             LastReason = e.Reason,
+            LastMessage = null,
             DueAt = null,
             Attempts = 0,
             Polls = 0,
             StaleRevision = 0,
             Job = null,
             JobRevision = 0,
+            JobRetryId = null,
             ChangedAt = now,
         };
+        // Somebody wants it sent again, whatever the platform said of it before.
+        if (delivery is { RetryId: not null, Phase: DeliveryPhase.Waiting or DeliveryPhase.Unknown })
+            return next with { Phase = delivery.Phase, DueAt = delivery.DueAt };
+        next = next with { RetryId = null };
         if (e.Type == ListingEvent.Rejected || IsUnaskedWithdrawal(delivery, e))
             return next with { Phase = DeliveryPhase.Rejected };
         return next with { Phase = delivery.DesiredPresent ? DeliveryPhase.Accepted : DeliveryPhase.Withdrawn };

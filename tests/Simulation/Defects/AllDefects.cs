@@ -1,5 +1,6 @@
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Failures;
 using PatentHub.Listings;
 using PatentHub.Storage;
 
@@ -46,6 +47,9 @@ static class AllDefects
         Write("count-twice", (_, table, _, changes) => table != HubTables.Sources ? changes : [.. changes.Select(CountTwice)]),
         Write("skip-snapshot", (world, table, _, changes) => table == HubTables.Snapshots && world.Dice.Chance(0.05) ? [] : changes),
         new("leak-contact") { Gateway = (_, _, gateway) => new GatewayDefect(gateway, send: push => push.Document is null ? push : push with { Document = push.Document with { Scenario = Partners.SimulatedSource.Inside } }) },
+        new("swallow-retry") { Gateway = (_, _, gateway) => new SwallowingGateway(gateway) },
+        Write("drop-failure", (_, table, _, changes) => table != HubTables.Deliveries ? changes
+            : [.. changes.Where(c => c is not RowChange.Insert || !c.RowKey.StartsWith(FailedDelivery.Prefix, StringComparison.Ordinal))]),
     ];
 
     public static IEnumerable<string> Names => List.Select(d => d.Name);

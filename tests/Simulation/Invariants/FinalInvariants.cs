@@ -34,6 +34,8 @@ sealed class FinalInvariants(World world)
             return $"{request.GetString("kind")} of {request.PartitionKey}";
         if (world.Sources.All.FirstOrDefault(s => SourceState.FromRow(world.Store.Find(HubTables.Sources, s.Id, SourceState.RowKey)).Pause is not null) is { } paused)
             return "pause of " + paused.Id;
+        if (world.Platforms.FirstOrDefault(p => world.Store.Find(HubTables.Platforms, p.Id, PlatformState.RowKey)?.GetString("redrives") is not null) is { } redriven)
+            return "redrive at " + redriven.Id;
         return world.Sources.All.FirstOrDefault(s => SourceState.FromRow(world.Store.Find(HubTables.Sources, s.Id, SourceState.RowKey)).IsRunning) is { } running ? "sync of " + running.Id : null;
     }
 

@@ -23,7 +23,10 @@ public sealed record RunRecord(
     public string? Reason { get; init; }
 
     /// <summary>19 digits, of which the newest run has the smallest, and the kind.</summary>
-    public string Id => $"{StartedAt.NewestFirstTicks()}-{Kind}";
+    public string Id => $"{PlaceOf(StartedAt)}-{Kind}";
+
+    /// <summary>Where in the history the runs begin that had started by then.</summary>
+    public static string PlaceOf(DateTimeOffset startedAt) => startedAt.NewestFirstTicks();
 
     public static string RowKey(string id) => RowPrefix + id;
 
