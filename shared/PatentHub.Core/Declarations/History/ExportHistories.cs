@@ -63,8 +63,8 @@ public sealed class ExportHistories(ITableStore tables, ExportBook exports, Anch
         }
     }
 
-    Task SaveAsync(string id, string key, byte[] json, CancellationToken cancellationToken) =>
-        tables.UpdateAsync(HubTables.Archive, Partition(id), key, _ => new Row(Partition(id), key).Set("v", 1).SetLong("json", json), cancellationToken);
+    async Task SaveAsync(string id, string key, byte[] json, CancellationToken cancellationToken) =>
+        await tables.UpdateAsync(HubTables.Archive, Partition(id), key, _ => new Row(Partition(id), key).Set("v", 1).SetLong("json", json), cancellationToken);
 
     static string Partition(string id) => $"export|{id}";
 }

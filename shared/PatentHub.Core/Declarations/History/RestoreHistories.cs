@@ -89,7 +89,7 @@ public sealed class RestoreHistories(ITableStore tables, ExportBook exports, Anc
             newest = row;
         var snapshot = Snapshot.FromRow(newest);
         var head = DeclarationHead.Of(snapshot, snapshot.Declaration);
-        var links = ProjectLinks.Added(number, null, head.Projects).ToList();
+        var links = DeclarationLinks.KeysOf(head).Select(key => DeclarationLinks.Insert(number, key)).ToList();
         var there = (await tables.ReadManyAsync(HubTables.Records, bucket, [.. links.Select(l => l.RowKey)], cancellationToken)).Select(r => r.RowKey).ToHashSet(StringComparer.Ordinal);
         await tables.SubmitAsync(HubTables.Records, bucket, [new RowChange.Insert(head.ToRow()), .. links.Where(l => !there.Contains(l.RowKey))], cancellationToken);
     }

@@ -68,6 +68,6 @@ public sealed class RedriveDeliveriesHandler(
         return true;
     }
 
-    Task ForgetAsync(string platform, string id, CancellationToken cancellationToken) =>
-        platformStates.UpdateAsync(platform, s => s.Redrives.Contains(id) ? s with { Redrives = [.. s.Redrives.Where(r => r != id)] } : s, cancellationToken);
+    async Task ForgetAsync(string platform, string id, CancellationToken cancellationToken) =>
+        await platformStates.UpdateAsync(platform, s => s.Redrives.Contains(id) ? s with { Redrives = [.. s.Redrives.Where(r => r != id)] } : s, cancellationToken);
 }

@@ -15,7 +15,7 @@ public sealed class AnchoredHistory
         Declarations = new(settings);
         Blobs = blobs ?? Declarations.Blobs;
         Book = new(Blobs);
-        Alarms = new(Tables, Declarations.Clock);
+        Alarms = new(Tables, Declarations.Clock, NullLogger<AlarmBook>.Instance);
         Verifier = new(Tables, Declarations.Blobs, Book, Alarms, Declarations.Clock, NullLogger<VerifyHistoryHandler>.Instance);
     }
 
