@@ -99,6 +99,21 @@ param vaultSettings object = {}
 @description('Platforms that are on board: names of their secrets in the vault.')
 param platforms platformSecrets[] = []
 
+@description('Where alerts go; empty: nobody is told.')
+param alertEmails string[] = []
+
+@description('Share of failed invocations and requests, in per cent, above which there is an alert.')
+param failurePercent int = 5
+
+@description('Regions that ask whether the hub answers; empty: none, as in a cloud without availability tests.')
+param availabilityLocations string[] = []
+
+@description('What may be spent in a month, in the currency of the subscription; 0: no budget.')
+param monthlyBudget int = 0
+
+@description('First day of the month in which the budget begins, for example 2027-01-01. It stays as it was first set.')
+param budgetStart string = ''
+
 @description('Functions that are switched off.')
 param disabledFunctions string[] = []
 
@@ -258,7 +273,7 @@ module app 'modules/app.bicep' = {
     vaultUri: vault.outputs.uri
     appInsightsConnectionString: monitoring.outputs.connectionString
     workspaceId: monitoring.outputs.workspaceId
-    schedules: union(known.schedules, schedules)
+    schedules: union(mapValues(known.timers, timer => timer.schedule), schedules)
     publicBaseUrl: publicBaseUrl
     settings: settings
     vaultSettings: vaultSettings
@@ -270,7 +285,56 @@ module app 'modules/app.bicep' = {
   dependsOn: [access, endpoints]
 }
 
+module alerts 'modules/alerts.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    environmentName: environmentName
+    workspaceId: monitoring.outputs.workspaceId
+    serviceBusId: serviceBus.outputs.id
+    recordsTableServiceId: records.outputs.tableServiceId
+    vaultName: vault.outputs.name
+    emails: alertEmails
+    silences: map(filter(items(known.timers), timer => timer.value.?silentAfterMinutes != null), timer => {
+      timer: timer.key
+      minutes: timer.value.silentAfterMinutes
+    })
+    failurePercent: failurePercent
+  }
+}
+
+module availability 'modules/availability.bicep' = if (!empty(availabilityLocations)) {
+  params: {
+    location: location
+    tags: tags
+    environmentName: environmentName
+    componentId: monitoring.outputs.componentId
+    baseUrl: app.outputs.baseUrl
+    locations: availabilityLocations
+    actionGroupId: alerts.outputs.actionGroupId
+  }
+}
+
+module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
+  params: {
+    environmentName: environmentName
+    amount: monthlyBudget
+    startDate: budgetStart
+    actionGroupId: alerts.outputs.actionGroupId
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  params: {
+    location: location
+    tags: tags
+    environmentName: environmentName
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 output AZURE_FUNCTION_APP_NAME string = app.outputs.name
+output AZURE_HOST_ACCOUNT_NAME string = host.outputs.name
 output AZURE_KEY_VAULT_NAME string = vault.outputs.name
 output AZURE_RECORDS_ACCOUNT_NAME string = records.outputs.name
 output AZURE_SERVICE_BUS_NAME string = serviceBus.outputs.name

@@ -26,7 +26,8 @@ public sealed class NamesTests
 
     [Fact]
     public void Schedules_are_those_of_the_code() => AssertSame(
-        Schedules.Defaults.Select(s => $"{s.Key["Schedules:".Length..]} = {s.Value}"), Names.GetProperty("schedules").EnumerateObject().Select(p => $"{p.Name} = {p.Value}"), "Schedules.Defaults", "\"schedules\"");
+        Schedules.Defaults.Select(s => $"{s.Key["Schedules:".Length..]}: {s.Value}"), Names.GetProperty("timers").EnumerateObject().Select(p => $"{p.Name}: {p.Value.GetProperty("schedule")}"), "Schedules.Defaults",
+        "\"timers\" (schedule, and silentAfterMinutes unless it runs less than every other day)");
 
     [Theory]
     [MemberData(nameof(TemplateTests.Parameters), MemberType = typeof(TemplateTests))]

@@ -17,7 +17,7 @@ sealed class Plan
     Plan(JsonElement root) => _root = root;
 
     /// <summary>Parameter files: those that are shipped, and one for the private network with a fallback plan.</summary>
-    public static IReadOnlyList<string> Variants { get; } = ["infra/azure/production.bicepparam", "infra/azure/test.bicepparam", "tests/Infra.Tests/Variants/private.bicepparam"];
+    public static IReadOnlyList<string> Variants { get; } = ["infra/azure/production.bicepparam", "infra/azure/test.bicepparam", "infra/azure/main.bicepparam", "tests/Infra.Tests/Variants/private.bicepparam"];
 
     public IEnumerable<Resource> Resources => _root.GetProperty("predictedResources").EnumerateArray().Select(r => new Resource(r));
 

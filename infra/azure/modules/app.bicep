@@ -93,7 +93,7 @@ type platformSecrets = {
   webhookSecrets: string[]
 }
 
-@description('Sign-in for people with Entra ID. The function keys stay on, and the app itself looks at the principal: the plan may not block by itself.')
+@description('Sign-in for people with Entra ID. The function keys stay on whatever the plan does with it.')
 @export()
 type authenticationRules = {
   enabled: bool
