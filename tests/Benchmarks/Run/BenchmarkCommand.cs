@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PatentHub.Benchmarks.Capacity;
 using PatentHub.Benchmarks.Declarations;
 using PatentHub.Benchmarks.Deliveries;
 using PatentHub.Benchmarks.Webhooks;
@@ -16,10 +17,17 @@ static class BenchmarkCommand
     public static async Task<int> RunAsync(string[] args, TimeProvider clock)
     {
         Storage.AcceptOnlyFromAmong("sqlite", "azurite");
-        var command = new RootCommand("Measures the hub against bare floors.") { Only, Storage, Rounds, Quick };
+        var command = new RootCommand("Measures the hub against bare floors.") { Only, Storage, Rounds, Quick, Capacity() };
         command.SetAction(parsed => RunAsync(
             new BenchmarkOptions(parsed.GetValue(Storage) == "azurite", parsed.GetValue(Quick), parsed.GetValue(Rounds)), parsed.GetValue(Only) ?? [], clock));
         return await command.Parse(args).InvokeAsync();
+    }
+
+    static Command Capacity()
+    {
+        var command = new Command("capacity", "Works out what a city, a province and the nation ask of Azure in a month, and what that costs.");
+        command.SetAction(_ => Console.Write(CapacityReport.Create(Prices.Read())));
+        return command;
     }
 
     static IEnumerable<Benchmark> All(BenchmarkOptions options) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PatentHub.Deliveries;
 using PatentHub.Testing;
 using PatentHub.Webhooks;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class IntakeCostTests
     {
         await using var hub = new CountedHub();
         await SendAsync(hub, 0);
-        Assert.Equal(new Operations(Transactions: 1, RowsWritten: 2), await hub.CostAsync(() => SendAsync(hub, 1)));
+        Assert.Equal(HubCosts.Webhook, await hub.CostAsync(() => SendAsync(hub, 1)));
     }
 
     [Fact]
@@ -22,6 +23,17 @@ public sealed class IntakeCostTests
         await using var hub = new CountedHub();
         await SendAsync(hub, 1);
         Assert.Equal(new Operations(Reads: 1, Transactions: 1, RowsWritten: 2), await hub.CostAsync(() => SendAsync(hub, 1)));
+    }
+
+    /// <summary>Beside the wake-up that it comes with: the event, what it concerns, and the marks of both.</summary>
+    [Fact]
+    public async Task A_webhook_is_applied()
+    {
+        await using var hub = new CountedHub();
+        await hub.PublishAsync(1);
+        await DeliverAsync(hub);
+        await SendAsync(hub, 1);
+        Assert.Equal(HubCosts.IdleWake + HubCosts.EventApplied, await hub.CostAsync(() => DeliverAsync(hub)));
     }
 
     [Fact]
@@ -39,6 +51,8 @@ public sealed class IntakeCostTests
         });
         Assert.Equal(new Operations(Transactions: 2, RowsWritten: 102), cost);
     }
+
+    static Task DeliverAsync(CountedHub hub) => hub.Get<SendDeliveriesHandler>().HandleAsync(DeliveryKeys.Partition(hub.Profiles[0].Id, 0), default);
 
     static async Task SendAsync(CountedHub hub, int index)
     {
