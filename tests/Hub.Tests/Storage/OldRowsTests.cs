@@ -1,8 +1,5 @@
-using PatentHub.Declarations;
-using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Listings;
-using PatentHub.Monitoring;
 using PatentHub.Storage;
 using Xunit;
 
