@@ -55,6 +55,11 @@ param workspaceId string
 @description('Timers: name to six-field NCrontab in UTC.')
 param schedules object
 
+@description('Share of the traces that the app keeps, in per cent.')
+@minValue(1)
+@maxValue(100)
+param samplingPercentage int
+
 @description('Address that partners see; empty: the app\'s own.')
 param publicBaseUrl string
 
@@ -151,6 +156,7 @@ var hubSettings = {
   Storage__BlobServiceUri: recordsBlobUri
   Storage__Credential: 'managedidentity'
   Storage__ClientId: identityClientId
+  Telemetry__SamplingRatio: samplingPercentage == 100 ? '1' : '0.${padLeft(samplingPercentage, 2, '0')}'
   Deliveries__PublicBaseUrl: empty(publicBaseUrl) ? 'https://${app.properties.defaultHostName}' : publicBaseUrl
   Platforms__Directory: '/home/site/wwwroot/platforms'
 }
