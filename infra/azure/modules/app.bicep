@@ -109,6 +109,12 @@ type authenticationRules = {
   @description('Issuer with version, for example the login endpoint, the tenant id and /v2.0.')
   issuer: string?
 
+  @description('Value of the app role that may look; empty: Hub.Read.')
+  readerRole: string?
+
+  @description('Value of the app role that may change the course; empty: Hub.Operate.')
+  operatorRole: string?
+
   @description('Audiences of accepted tokens; empty: the client id.')
   audiences: string[]?
 
@@ -160,6 +166,15 @@ var hubSettings = {
   Deliveries__PublicBaseUrl: empty(publicBaseUrl) ? 'https://${app.properties.defaultHostName}' : publicBaseUrl
   Platforms__Directory: '/home/site/wwwroot/platforms'
 }
+
+@description('The app looks for the role itself: whether the platform blocks on every plan is not certain.')
+var accessSettings = authentication.enabled
+  ? {
+      Access__RequireRole: 'true'
+      Access__ReaderRole: authentication.?readerRole ?? 'Hub.Read'
+      Access__OperatorRole: authentication.?operatorRole ?? 'Hub.Operate'
+    }
+  : {}
 
 var scheduleSettings = reduce(items(schedules), {}, (all, schedule) => union(all, { 'Schedules__${schedule.key}': schedule.value }))
 var disabledSettings = reduce(disabledFunctions, {}, (all, function) => union(all, { 'AzureWebJobs__${function}__Disabled': 'true' }))
@@ -259,7 +274,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(hostSettings, planSettings, hubSettings, scheduleSettings, disabledSettings, settings, referenceSettings)
+  properties: union(hostSettings, planSettings, hubSettings, accessSettings, scheduleSettings, disabledSettings, settings, referenceSettings)
 }
 
 resource authSettings 'Microsoft.Web/sites/config@2025-03-01' = if (authentication.enabled) {
