@@ -274,6 +274,7 @@ module app 'modules/app.bicep' = {
     appInsightsConnectionString: monitoring.outputs.connectionString
     workspaceId: monitoring.outputs.workspaceId
     schedules: union(mapValues(known.timers, timer => timer.schedule), schedules)
+    samplingPercentage: samplingPercentage
     publicBaseUrl: publicBaseUrl
     settings: settings
     vaultSettings: vaultSettings

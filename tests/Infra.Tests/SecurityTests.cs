@@ -102,6 +102,9 @@ public sealed partial class SecurityTests
         Assert.Equal(("True", "Return401"), (sign.Text("properties.globalValidation.requireAuthentication"), sign.Text("properties.globalValidation.unauthenticatedClientAction")));
         Assert.Equal(["/api/health/live", "/api/health/ready", "/api/webhooks/sc-luzhou-centre"],
             sign["properties.globalValidation.excludedPaths"]!.Value.EnumerateArray().Select(p => p.GetString()!));
+        Assert.Equal(("true", "Hub.Read", "Hub.Operate"), (plan.Settings["Access__RequireRole"], plan.Settings["Access__ReaderRole"], plan.Settings["Access__OperatorRole"]));
+        using var roles = System.Text.Json.JsonDocument.Parse(AzureFolder.Read("app-roles.json"));
+        Assert.Equal(["Hub.Read", "Hub.Operate"], roles.RootElement.EnumerateArray().Select(r => r.GetProperty("value").GetString()!));
     }
 
     /// <summary>The module whose resource an assignment's id is under, and for a queue its name.</summary>

@@ -3,13 +3,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PatentHub.Adapters;
-using PatentHub.Adapters.Deliveries;
 using PatentHub.Adapters.Storage;
-using PatentHub.Declarations;
 using PatentHub.Deliveries;
 using PatentHub.Functions;
 using PatentHub.Testing;
-using PatentHub.Webhooks;
 using Xunit;
 
 namespace PatentHub.Infra.Tests;
@@ -20,15 +17,9 @@ public sealed class SettingsTests
     const string Private = "tests/Infra.Tests/Variants/private.bicepparam";
     const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
-    /// <summary>Sections that the hub binds.</summary>
-    static readonly Dictionary<string, Type> Sections = new()
-    {
-        ["Storage"] = typeof(StorageOptions),
-        ["Deliveries"] = typeof(DeliveryOptions),
-        ["Declarations"] = typeof(DeclarationOptions),
-        ["Webhooks"] = typeof(WebhookOptions),
-        ["Platforms"] = typeof(PlatformOptions),
-    };
+    /// <summary>Sections that the hub binds: every class of settings names its own.</summary>
+    static readonly Dictionary<string, Type> Sections = new[] { typeof(HubModule), typeof(AdaptersModule), typeof(Schedules) }.SelectMany(t => t.Assembly.GetTypes())
+        .Where(t => t.GetField("Section") is { IsLiteral: true }).ToDictionary(t => (string)t.GetField("Section")!.GetRawConstantValue()!);
 
     /// <summary>Settings of the Functions host, of its plan, and of the triggers' connection.</summary>
     static readonly string[] Hosts =

@@ -40,7 +40,7 @@ public static class HubCosts
     public static readonly Operations Webhook = new(Transactions: 1, RowsWritten: 2);
 
     /// <summary>A webhook that confirms what was acknowledged already, applied, beside the wake-up.</summary>
-    public static readonly Operations EventApplied = new(Reads: 1, ReadsOfSeveral: 2, RowsAsked: 2, RangeReads: 3, Transactions: 2, RowsWritten: 4);
+    public static readonly Operations EventApplied = new(Reads: 1, ReadsOfSeveral: 2, RowsAsked: 2, RangeReads: 3, Transactions: 2, RowsWritten: 5);
 
     /// <summary>One listing to the delivery rows of each platform.</summary>
     public static Operations FanOut(int platforms) =>

@@ -55,6 +55,11 @@ param workspaceId string
 @description('Timers: name to six-field NCrontab in UTC.')
 param schedules object
 
+@description('Share of the traces that the app keeps, in per cent.')
+@minValue(1)
+@maxValue(100)
+param samplingPercentage int
+
 @description('Address that partners see; empty: the app\'s own.')
 param publicBaseUrl string
 
@@ -104,6 +109,12 @@ type authenticationRules = {
   @description('Issuer with version, for example the login endpoint, the tenant id and /v2.0.')
   issuer: string?
 
+  @description('Value of the app role that may look; empty: Hub.Read.')
+  readerRole: string?
+
+  @description('Value of the app role that may change the course; empty: Hub.Operate.')
+  operatorRole: string?
+
   @description('Audiences of accepted tokens; empty: the client id.')
   audiences: string[]?
 
@@ -151,9 +162,19 @@ var hubSettings = {
   Storage__BlobServiceUri: recordsBlobUri
   Storage__Credential: 'managedidentity'
   Storage__ClientId: identityClientId
+  Telemetry__SamplingRatio: samplingPercentage == 100 ? '1' : '0.${padLeft(samplingPercentage, 2, '0')}'
   Deliveries__PublicBaseUrl: empty(publicBaseUrl) ? 'https://${app.properties.defaultHostName}' : publicBaseUrl
   Platforms__Directory: '/home/site/wwwroot/platforms'
 }
+
+@description('The app looks for the role itself: whether the platform blocks on every plan is not certain.')
+var accessSettings = authentication.enabled
+  ? {
+      Access__RequireRole: 'true'
+      Access__ReaderRole: authentication.?readerRole ?? 'Hub.Read'
+      Access__OperatorRole: authentication.?operatorRole ?? 'Hub.Operate'
+    }
+  : {}
 
 var scheduleSettings = reduce(items(schedules), {}, (all, schedule) => union(all, { 'Schedules__${schedule.key}': schedule.value }))
 var disabledSettings = reduce(disabledFunctions, {}, (all, function) => union(all, { 'AzureWebJobs__${function}__Disabled': 'true' }))
@@ -253,7 +274,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 resource appSettings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(hostSettings, planSettings, hubSettings, scheduleSettings, disabledSettings, settings, referenceSettings)
+  properties: union(hostSettings, planSettings, hubSettings, accessSettings, scheduleSettings, disabledSettings, settings, referenceSettings)
 }
 
 resource authSettings 'Microsoft.Web/sites/config@2025-03-01' = if (authentication.enabled) {

@@ -1,4 +1,3 @@
-using PatentHub.Core.Tests.Monitoring;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Deliveries;
 using PatentHub.Deliveries.Failures;

@@ -45,7 +45,7 @@ public abstract class IdentifierContract<T>(params string[] written) where T : s
         {
             Assert.True(T.TryParse(text, out var read, out _));
             var start = GC.GetAllocatedBytesForCurrentThread();
-            T.TryParse(text, out read, out _);
+            Assert.True(T.TryParse(text, out read, out _));
             var afterReading = GC.GetAllocatedBytesForCurrentThread();
             var copy = new string(read.Value.AsSpan());
             var ofCopy = GC.GetAllocatedBytesForCurrentThread() - afterReading;

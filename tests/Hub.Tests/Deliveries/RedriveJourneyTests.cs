@@ -152,7 +152,7 @@ public sealed class RedriveJourneyTests
     }
 
     /// <summary>As if acceptances had come between.</summary>
-    static Task ClearWindowAsync(HubFixture hub) => hub.Tables.UpdateAsync(HubTables.Platforms, "one", PlatformState.RowKey,
+    static async Task ClearWindowAsync(HubFixture hub) => await hub.Tables.UpdateAsync(HubTables.Platforms, "one", PlatformState.RowKey,
         row => (PlatformState.FromRow(row!) with { Window = [] }).ToRow(), TestContext.Current.CancellationToken);
 
     static async Task<string> StartAsync(HubFixture hub, JsonObject filter)

@@ -1,4 +1,3 @@
-using PatentHub.Deliveries;
 using PatentHub.Listings;
 using PatentHub.Storage;
 using Xunit;

@@ -31,7 +31,7 @@ public sealed class MerkleTreeTests
         Assert.Equal(MerkleTree.RootOf(nodes), MerkleTree.RootOf(nodes.Chunk(1 << power).Select(MerkleTree.RootOf))), iter: 200);
 
     /// <summary>RFC 6962 section 2.1, word for word.</summary>
-    static byte[] Define(IReadOnlyList<byte[]> nodes)
+    static byte[] Define(List<byte[]> nodes)
     {
         if (nodes.Count < 2)
             return nodes.Count == 0 ? SHA256.HashData([]) : nodes[0];
