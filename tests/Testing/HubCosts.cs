@@ -20,7 +20,7 @@ public static class HubCosts
     public static readonly Operations NewPageWithOffers = UnchangedPage + new Operations(Transactions: 32, RowsWritten: 4 * Page);
 
     /// <summary>A changed declaration, beside its look as an unchanged one.</summary>
-    public static readonly Operations Change = new(ReadsOfSeveral: 2, RowsAsked: 3, Transactions: 2, RowsWritten: 3);
+    public static readonly Operations Change = new(ReadsOfSeveral: 2, RowsAsked: 5, Transactions: 2, RowsWritten: 3);
 
     /// <summary>One delivery that is accepted at once.</summary>
     public static readonly Operations Delivery = new(Reads: 4, ReadsOfSeveral: 2, RowsAsked: 2, RangeReads: 6, Transactions: 5, RowsWritten: 6);
