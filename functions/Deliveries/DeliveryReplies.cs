@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using PatentHub.Deliveries;
 using PatentHub.Deliveries.Attempts;
+using PatentHub.Deliveries.Redrives;
 
 namespace PatentHub.Functions.Deliveries;
 
@@ -22,6 +23,7 @@ static class DeliveryReplies
         lastAttemptAt = delivery.LastAttemptAt,
         lastReply = delivery.LastReply,
         lastReason = delivery.LastReason,
+        lastMessage = delivery.LastMessage,
         changedAt = delivery.ChangedAt,
         traceParent = delivery.TraceParent,
     };
@@ -32,6 +34,7 @@ static class DeliveryReplies
     {
         TimelineEntry.Tried tried => Of(tried.Attempt),
         TimelineEntry.Told told => new { kind = "event", at = told.At, eventKey = told.Key, type = told.Type, occurredAt = told.OccurredAt, state = told.State, reason = told.Reason },
+        TimelineEntry.Done { Action: var action } => new { kind = action.Kind, at = action.At, id = action.Id, reason = action.Reason, phase = action.Phase, ledTo = action.LedTo, redriveId = action.RedriveId },
         _ => throw new InvalidOperationException($"No reply for {entry.GetType().Name}."),
     };
 
@@ -56,6 +59,17 @@ static class DeliveryReplies
         request = attempt.Request,
         response = attempt.Response,
         responseType = attempt.ResponseType,
+    };
+
+    /// <summary>The answer to an order. It is carried out in its turn: 202 where something is to be sent or asked.</summary>
+    public static IResult Of(HttpRequest request, DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Done { Delivery.IsSettled: true } done => Replies.Json(Of(done.Platform, done.Delivery)),
+        DeliveryOutcome.Done done => Replies.Accepted(request, $"/api/deliveries/{done.Platform}/{done.Delivery.ListingId}", Of(done.Platform, done.Delivery)),
+        DeliveryOutcome.UnknownDelivery => Unknown(),
+        DeliveryOutcome.NotInDoubt { Delivery: var delivery } => Problems.Of(StatusCodes.Status409Conflict, "not-in-doubt",
+            $"The delivery is {delivery.Phase} and to be {(delivery.DesiredPresent ? "there" : "gone")}. Settle one that is parked or unknown: as accepted where it is to be there, as withdrawn where it is to be gone; where the platform has it otherwise, retry."),
+        _ => throw new InvalidOperationException($"No reply for {outcome.GetType().Name}."),
     };
 
     public static IResult Unknown() => Problems.Of(StatusCodes.Status404NotFound, "delivery-unknown", "No platform with this id has a delivery of this listing; GET /api/status names the platforms.");

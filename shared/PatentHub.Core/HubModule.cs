@@ -6,6 +6,8 @@ using PatentHub.Declarations.Quarantine;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Deliveries.Attempts;
+using PatentHub.Deliveries.Failures;
+using PatentHub.Deliveries.Redrives;
 using PatentHub.Listings;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
@@ -44,7 +46,8 @@ public static class HubModule
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddOptions<AttemptOptions>().BindConfiguration(AttemptOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AttemptOptions>, AttemptOptionsValidator>();
-        services.AddSingleton<AttemptLog>().AddSingleton<PurgeAttemptsHandler>().AddSingleton<DeliveryTimeline>();
+        services.AddSingleton<AttemptLog>().AddSingleton<PurgeAttemptsHandler>().AddSingleton<DeliveryTimeline>().AddSingleton<ListingTraceQuery>()
+            .AddSingleton<FailureQuery>().AddSingleton<RedriveStore>().AddSingleton<PlanRedrive>().AddSingleton<RedriveDeliveriesHandler>().AddSingleton<ControlRedriveHandler>().AddSingleton<ControlDeliveryHandler>();
         return services.AddSingleton<DeliveryStore>().AddSingleton<PlatformPace>().AddSingleton<PlatformStore>().AddSingleton<DeliveryBatchSender>().AddSingleton<VerifyDeliveriesHandler>()
             .AddSingleton<DeliveryRunner>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>();
     }

@@ -30,6 +30,8 @@ public sealed class DefectTests(ITestOutputHelper output)
     [InlineData("answer-before-storing", "nothing accepted is lost")]
     [InlineData("skip-snapshot", "history is complete")]
     [InlineData("leak-contact", "nothing internal leaves")]
+    [InlineData("swallow-retry", "an order to send again is carried out")]
+    [InlineData("drop-failure", "a failure and its delivery change together")]
     public void A_mistake_is_found(string name, params string[] invariants)
     {
         var defect = AllDefects.Find(name)!;

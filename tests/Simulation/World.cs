@@ -47,6 +47,7 @@ sealed class World : IPlatformProfiles
         Store.Committed = StoreInvariants.OnCommitted;
         Webhooks = new EventSender(this);
         Demands = new DemandDesk(this);
+        Operator = new Operator(this);
         for (var i = Dice.Between(1, 3); i > 0; i--)
             AddPlatform();
         for (var i = Dice.Between(1, 3); i > 0; i--)
@@ -76,6 +77,8 @@ sealed class World : IPlatformProfiles
     public EventSender Webhooks { get; }
 
     public DemandDesk Demands { get; }
+
+    public Operator Operator { get; }
 
     public IReadOnlyList<SimulatedPlatform> Platforms => _platforms;
 
@@ -278,7 +281,7 @@ sealed class World : IPlatformProfiles
     {
         var platform = Dice.Pick(_platforms);
         var hour = TimeSpan.FromMinutes(12);
-        switch (Dice.Next(20))
+        switch (Dice.Next(24))
         {
             case < 8:
                 Sources.Change();
@@ -321,6 +324,15 @@ sealed class World : IPlatformProfiles
                 break;
             case 19 when _platforms.Count < 4 && Dice.Chance(0.2):
                 AddPlatform();
+                break;
+            case 20 or 21 when Sources.EverKnown.Count > 0:
+                Operator.Retry(platform, Dice.Pick(Sources.EverKnown));
+                break;
+            case 22:
+                Operator.Redrive(platform);
+                break;
+            case 23:
+                Operator.Settle(platform);
                 break;
         }
     }

@@ -72,6 +72,15 @@ public sealed record Delivery
     /// <summary>Code of the last refusal, or reason of the last failure.</summary>
     public string? LastReason { get; init; }
 
+    /// <summary>What the platform said to its last refusal, without personal data.</summary>
+    public string? LastMessage { get; init; }
+
+    /// <summary>Somebody wants it sent again: it does not come to rest until the platform has answered a push that knew of it.</summary>
+    public string? RetryId { get; init; }
+
+    /// <summary>The last redrive that put it back; the same one does not do so twice.</summary>
+    public string? RedriveId { get; init; }
+
     public DateTimeOffset? LastAttemptAt { get; init; }
 
     /// <summary>The newest partner event applied: (revision, timestamp, id).</summary>
@@ -92,7 +101,7 @@ public sealed record Delivery
     public Row ToRow(string partition) => new Row(partition, DeliveryKeys.Delivery(ListingId))
         .Set("v", 1).Set("id", ListingId).Set("kind", Kind).Set("desired", DesiredRevision).Set("present", DesiredPresent)
         .Set("acknowledged", AcknowledgedRevision).Set("phase", Phase).Set("dueAt", DueAt).Set("attempts", Attempts).Set("polls", Polls).Set("unanswered", Unanswered)
-        .Set("stale", StaleRevision).Set("raises", Raises).Set("job", Job).Set("jobRevision", Job is null ? null : JobRevision).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason)
+        .Set("stale", StaleRevision).Set("raises", Raises).Set("job", Job).Set("jobRevision", Job is null ? null : JobRevision).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason).Set("lastMessage", LastMessage).Set("retryId", RetryId).Set("redriveId", RedriveId)
         .Set("lastAttemptAt", LastAttemptAt).Set("eventRevision", EventRevision).Set("eventAt", EventAt).Set("eventId", EventId)
         .Set("traceParent", TraceParent).Set("desiredAt", DesiredAt).Set("changedAt", ChangedAt);
 
@@ -115,6 +124,9 @@ public sealed record Delivery
         RemoteId = row.GetString("remoteId"),
         LastReply = row.GetString("lastReply"),
         LastReason = row.GetString("lastReason"),
+        LastMessage = row.GetString("lastMessage"),
+        RetryId = row.GetString("retryId"),
+        RedriveId = row.GetString("redriveId"),
         LastAttemptAt = row.GetTime("lastAttemptAt"),
         EventRevision = row.GetInt64("eventRevision") ?? 0,
         EventAt = row.GetTime("eventAt"),
@@ -136,6 +148,9 @@ public static class DeliveryKeys
     public static string Partition(string platform, int index) => FormattableString.Invariant($"{platform}|{index}");
 
     public static string PlatformOf(string partition) => partition[..partition.IndexOf('|', StringComparison.Ordinal)];
+
+    /// <summary>Whether the text has the form of a listing's id, so that it may stand in a key.</summary>
+    public static bool IsListing(string id) => id.Length is > 2 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     public static string Delivery(string listingId) => DeliveryPrefix + listingId;
 

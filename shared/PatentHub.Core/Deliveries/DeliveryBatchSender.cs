@@ -88,10 +88,9 @@ public sealed class DeliveryBatchSender(
         foreach (var ((delivery, listing), reply, draft) in ready.Zip(replies, drafts))
         {
             totals.PushAnswered(platform.Id, reply.Name);
-            if (!reply.IsFailure)
-                batch.Observe(s => s.Observe(listing.Id, listing.Revision, reply, options.Value, now));
+            Judge(batch, delivery, listing.Revision, reply, now);
             await RaiseAboveAsync(batch, delivery, reply, now, cancellationToken);
-            var (sent, jitter) = (new Sent(listing.Revision, listing.Present), random.NextDouble());
+            var (sent, jitter) = (new Sent(listing.Revision, listing.Present, delivery.RetryId), random.NextDouble());
             var change = new DeliveryChange(delivery.ListingId, d => d is null ? null
                 : DeliveryPlan.Replied(DeliveryPlan.Follow(d, listing, now) ?? d, sent, reply, platform.Limits.Timeout, batch.Recourse, now, jitter));
             changes.Add(change);
@@ -117,8 +116,7 @@ public sealed class DeliveryBatchSender(
             if ((reply as JobReply.Finished)?.Results.GetValueOrDefault(delivery.ListingId) is { } result)
             {
                 totals.PushAnswered(platform.Id, result.Name);
-                if (!result.IsFailure)
-                    batch.Observe(s => s.Observe(delivery.ListingId, delivery.JobRevision, result, options.Value, now));
+                Judge(batch, delivery, delivery.JobRevision, result, now);
                 await RaiseAboveAsync(batch, delivery, result, now, cancellationToken);
             }
             var jitter = random.NextDouble();
@@ -127,6 +125,15 @@ public sealed class DeliveryBatchSender(
             batch.Note(draft.End(reply, job, change.Apply(delivery)));
         }
         return changes;
+    }
+
+    /// <summary>That what a platform refused is refused again when somebody tries says nothing about its gateway.</summary>
+    void Judge(Batch batch, Delivery delivery, long revision, PushReply reply, DateTimeOffset now)
+    {
+        if (reply is PushReply.Rejected && delivery.RetryId is not null)
+            batch.Observe(s => s.Observe(null, options.Value, now));
+        else if (!reply.IsFailure)
+            batch.Observe(s => s.Observe(delivery.ListingId, revision, reply, options.Value, now));
     }
 
     async Task RaiseAboveAsync(Batch batch, Delivery delivery, PushReply reply, DateTimeOffset now, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public static class DeliveryPlan
             };
         if (current.DesiredRevision >= listing.Revision)
             return null;
-        var next = current with { DesiredRevision = listing.Revision, DesiredPresent = listing.Present, Attempts = 0, StaleRevision = 0, TraceParent = listing.TraceParent, DesiredAt = listing.ChangedAt, ChangedAt = now };
+        var next = current with { DesiredRevision = listing.Revision, DesiredPresent = listing.Present, Attempts = 0, StaleRevision = 0, RetryId = null, TraceParent = listing.TraceParent, DesiredAt = listing.ChangedAt, ChangedAt = now };
         // What may still be on its way is asked for first, and what a job carries is waited for: never two at once.
         return current.Phase == DeliveryPhase.Unknown || current.Job is not null ? next : next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0 };
     }
@@ -50,10 +50,21 @@ public static class DeliveryPlan
     /// <param name="jitter">0 to 1.</param>
     public static Delivery Replied(Delivery delivery, Sent sent, PushReply reply, TimeSpan timeout, Recourse recourse, DateTimeOffset now, double jitter)
     {
+        var next = Judged(delivery, sent, reply, timeout, recourse, now, jitter);
+        if (delivery.RetryId is null || next.Phase == DeliveryPhase.Parked)
+            return next with { RetryId = null };
+        if (delivery.RetryId == sent.RetryId)
+            return reply is PushReply.Accepted or PushReply.Pending { Job: null } or PushReply.Rejected or PushReply.Stale ? next with { RetryId = null } : next;
+        // It went out before somebody wanted it sent again.
+        return next.Phase == DeliveryPhase.Unknown ? next : next with { Phase = DeliveryPhase.Waiting, DueAt = delivery.DueAt ?? now };
+    }
+
+    static Delivery Judged(Delivery delivery, Sent sent, PushReply reply, TimeSpan timeout, Recourse recourse, DateTimeOffset now, double jitter)
+    {
         // Settled meanwhile, by a partner's event of this revision or by another holder of the lease: both know more than this reply.
         if (sent.Revision == delivery.DesiredRevision && delivery.IsSettled)
             return delivery;
-        var next = delivery with { LastReply = reply.Name, LastReason = null, LastAttemptAt = now, ChangedAt = now, Job = null, JobRevision = 0 };
+        var next = delivery with { LastReply = reply.Name, LastReason = null, LastMessage = null, LastAttemptAt = now, ChangedAt = now, Job = null, JobRevision = 0 };
         if (reply is PushReply.Unknown unknown)
             return Doubted(next, sent, unknown.Reason, timeout, recourse, now, jitter);
         if (reply is PushReply.Pending { Job: { } job } taken)
@@ -64,7 +75,7 @@ public static class DeliveryPlan
         {
             PushReply.Accepted accepted => Settled(next, sent, accepted.RemoteId),
             PushReply.Pending pending => next with { Phase = DeliveryPhase.Pending, RemoteId = pending.RemoteId ?? next.RemoteId, DueAt = now + FirstPoll, Polls = 0 },
-            PushReply.Rejected rejected => next with { Phase = DeliveryPhase.Rejected, DueAt = null, LastReason = rejected.Code, Attempts = 0 },
+            PushReply.Rejected rejected => next with { Phase = DeliveryPhase.Rejected, DueAt = null, LastReason = rejected.Code, LastMessage = PersonalData.Redact(rejected.Message), Attempts = 0 },
             PushReply.Stale stale when recourse != Recourse.Ask => Raised(next, stale.Revision, now).Delivery,
             PushReply.Stale stale => next with
             {
@@ -103,7 +114,7 @@ public static class DeliveryPlan
             case ReadReply.Held held when held.Revision == delivery.DesiredRevision && delivery.DesiredPresent:
                 return new(Holds(next, sent, held, now));
             case ReadReply.Absent when !delivery.DesiredPresent && delivery.StaleRevision <= delivery.DesiredRevision:
-                return new(Settled(next, sent, null));
+                return new(Settled(next, sent, null) with { RetryId = null });
             case ReadReply.Absent when delivery.StaleRevision > delivery.DesiredRevision:
                 return Raised(next, delivery.StaleRevision, now);
             default:
@@ -117,7 +128,8 @@ public static class DeliveryPlan
     {
         if (delivery.Job != job)
             return delivery;
-        var sent = new Sent(delivery.JobRevision, delivery.DesiredPresent);
+        // What the job carries was sent on the order that the row still has, if it has one.
+        var sent = new Sent(delivery.JobRevision, delivery.DesiredPresent, delivery.RetryId);
         var next = delivery with { LastAttemptAt = now, ChangedAt = now, Unanswered = reply is JobReply.Failed ? delivery.Unanswered : 0 };
         return reply switch
         {
@@ -138,6 +150,25 @@ public static class DeliveryPlan
             : delivery;
 
     /// <summary>
+    /// Sends it again as if it had never failed, on a person's order. What is under review is asked for at once; so is what is of unknown
+    /// outcome, unless its first question is still to come: that must not come too soon.
+    /// </summary>
+    /// <param name="id">Of the order.</param>
+    public static Delivery Again(Delivery delivery, string id, DateTimeOffset now) => delivery.Phase switch
+    {
+        DeliveryPhase.Pending => delivery with { DueAt = now, ChangedAt = now },
+        DeliveryPhase.Unknown => delivery with { DueAt = delivery.Unanswered > 0 ? now : delivery.DueAt, ChangedAt = now },
+        _ => delivery with { Phase = DeliveryPhase.Waiting, DueAt = now, Attempts = 0, Polls = 0, StaleRevision = 0, Raises = 0, RetryId = id, ChangedAt = now },
+    };
+
+    /// <summary>Takes one of unknown outcome for delivered, on the word of a person who has looked; null where that is not in doubt.</summary>
+    /// <param name="phase">Accepted, where it is to be there; withdrawn, where it is not.</param>
+    public static Delivery? SettledByHand(Delivery delivery, string phase, DateTimeOffset now) =>
+        delivery.Phase is DeliveryPhase.Parked or DeliveryPhase.Unknown && phase == (delivery.DesiredPresent ? DeliveryPhase.Accepted : DeliveryPhase.Withdrawn)
+            ? Settled(delivery with { ChangedAt = now, Unanswered = 0, LastReason = null, RetryId = null }, new Sent(delivery.DesiredRevision, delivery.DesiredPresent), null)
+            : null;
+
+    /// <summary>
     /// What a process that died may have sent is asked for before it is sent again. Its clock may have been ahead of ours,
     /// so the due time says nothing.
     /// </summary>
@@ -147,7 +178,7 @@ public static class DeliveryPlan
             return delivery;
         return recourse == Recourse.Ask
             ? delivery with { Phase = DeliveryPhase.Unknown, DueAt = now, Polls = 0, ChangedAt = now }
-            : delivery with { Phase = DeliveryPhase.Parked, DueAt = null, ChangedAt = now };
+            : delivery with { Phase = DeliveryPhase.Parked, DueAt = null, RetryId = null, ChangedAt = now };
     }
 
     /// <summary>Takes over what a platform says of a listing that the hub believed settled, where the revision is the desired one.</summary>
@@ -179,7 +210,7 @@ public static class DeliveryPlan
         Recourse.Repeat => Failed(next, reason, now, jitter),
         // What is desired now was not sent at all: no person has to look before it is.
         Recourse.Park when sent.Revision < next.DesiredRevision => next with { Phase = DeliveryPhase.Waiting, DueAt = now + timeout + FirstPoll, LastReason = reason },
-        _ => next with { Phase = DeliveryPhase.Parked, DueAt = null, LastReason = reason },
+        _ => next with { Phase = DeliveryPhase.Parked, DueAt = null, RetryId = null, LastReason = reason },
     };
 
     static Delivery Settled(Delivery next, Sent sent, string? remoteId) => next with
@@ -196,7 +227,7 @@ public static class DeliveryPlan
 
     /// <summary>A platform that answers every revision with a higher one would drive the listing for ever at all the others.</summary>
     static ReadBack Raised(Delivery next, long above, DateTimeOffset now) => next.Raises >= MostRaises
-        ? new(next with { Phase = DeliveryPhase.Parked, DueAt = null, LastReason = "claims ever higher revisions" })
+        ? new(next with { Phase = DeliveryPhase.Parked, DueAt = null, RetryId = null, LastReason = "claims ever higher revisions" })
         : new(next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0, StaleRevision = 0, Raises = next.Raises + 1 }, above);
 
     static Delivery Failed(Delivery next, string reason, DateTimeOffset now, double jitter) => next with
@@ -209,8 +240,10 @@ public static class DeliveryPlan
 
     static Delivery Holds(Delivery next, Sent sent, ReadReply.Held held, DateTimeOffset now) => held.Status switch
     {
-        HeldStatus.Accepted => Settled(next, sent, held.RemoteId) with { LastReply = held.Status },
-        HeldStatus.Rejected => next with { Phase = DeliveryPhase.Rejected, DueAt = null, LastReply = held.Status, LastReason = "refused after review" },
+        HeldStatus.Accepted => Settled(next, sent, held.RemoteId) with { LastReply = held.Status, RetryId = null },
+        // It refused before somebody wanted it sent again.
+        HeldStatus.Rejected when next.RetryId is not null => next with { Phase = DeliveryPhase.Waiting, DueAt = now, Polls = 0 },
+        HeldStatus.Rejected => next with { Phase = DeliveryPhase.Rejected, DueAt = null, LastReply = held.Status, LastReason = "refused after review", LastMessage = null },
         _ => next with { Phase = DeliveryPhase.Pending, RemoteId = held.RemoteId ?? next.RemoteId, Polls = next.Phase == DeliveryPhase.Pending ? next.Polls + 1 : 0, DueAt = now + PollDelay(next.Phase == DeliveryPhase.Pending ? next.Polls + 1 : 0) },
     };
 
@@ -222,7 +255,8 @@ public static class DeliveryPlan
 }
 
 /// <summary>What was pushed.</summary>
-public readonly record struct Sent(long Revision, bool Present);
+/// <param name="RetryId">The order to send it again that the push carries out, if any.</param>
+public readonly record struct Sent(long Revision, bool Present, string? RetryId = null);
 
 /// <param name="Delivery">The row as it is now.</param>
 /// <param name="RaiseAbove">The platform holds this revision, which is newer than the hub's: the listing has to rise above it.</param>

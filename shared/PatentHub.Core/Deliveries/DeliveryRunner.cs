@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PatentHub.Deliveries.Redrives;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 using PatentHub.Webhooks;
@@ -8,7 +9,7 @@ namespace PatentHub.Deliveries;
 
 /// <summary>The work of a lease holder on one partition.</summary>
 public sealed class DeliveryRunner(
-    DeliveryStore deliveries, PlatformStore platformStates, IPlatformGateway gateway, ApplyEventsHandler events, VerifyDeliveriesHandler verify, DeliveryBatchSender sender,
+    DeliveryStore deliveries, PlatformStore platformStates, IPlatformGateway gateway, ApplyEventsHandler events, VerifyDeliveriesHandler verify, RedriveDeliveriesHandler redrives, DeliveryBatchSender sender,
     PlatformPace pace, AlarmBook alarms, IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<DeliveryRunner> logger)
 {
     const int SmallestBatch = 100;
@@ -44,7 +45,9 @@ public sealed class DeliveryRunner(
             var sent = await sender.SendAsync(job, due, cancellationToken);
             // A half-open breaker without anything to send is tried by a doubt.
             var verified = (admission == Admission.All || due.Count == 0) && await verify.HandleAsync(job, admission, cancellationToken);
-            if (sent == 0 && !applied && !verified)
+            // Only while nothing else is due: what failed goes after what is fresh.
+            var redriven = due.Count == 0 && await redrives.HandleAsync(state, partition, admission, cancellationToken);
+            if (sent == 0 && !applied && !verified && !redriven)
                 return false;
         }
         return true;

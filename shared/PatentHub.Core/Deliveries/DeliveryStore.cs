@@ -1,10 +1,11 @@
+using PatentHub.Deliveries.Failures;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 
 namespace PatentHub.Deliveries;
 
 /// <summary>
-/// Delivery rows and their due markers. The two always change in one transaction, each under its own ETag; a row that another writer
+/// Delivery rows with their due markers and their entries in the index of failures. They always change in one transaction, each under its own ETag; a row that another writer
 /// changed meanwhile is read again and the change is applied to what it has become.
 /// </summary>
 public sealed class DeliveryStore(ITableStore tables, HubTotals totals)
@@ -67,8 +68,8 @@ public sealed class DeliveryStore(ITableStore tables, HubTotals totals)
                 if (change.Apply(before?.Delivery) is { } after && after != before?.Delivery)
                     steps.Add(new Step(change, before, after));
             }
-            var markers = await ReadMarkersAsync(partition, steps, cancellationToken);
-            var groups = steps.Select(s => new PartitionBatch.Group<Step>(s, ToRowChanges(partition, s, markers))).ToList();
+            var beside = await ReadBesideAsync(partition, steps, cancellationToken);
+            var groups = steps.Select(s => new PartitionBatch.Group<Step>(s, ToRowChanges(partition, s, beside))).ToList();
             var refused = await PartitionBatch.SubmitAsync(tables, HubTables.Deliveries, partition, groups, cancellationToken);
             foreach (var step in steps.Except(refused.Select(r => r.Group.Item)))
             {
@@ -82,26 +83,34 @@ public sealed class DeliveryStore(ITableStore tables, HubTotals totals)
         return saved;
     }
 
-    /// <summary>Markers are named by the row's due time, so the row says where its marker is.</summary>
-    async Task<Dictionary<string, string>> ReadMarkersAsync(string partition, List<Step> steps, CancellationToken cancellationToken)
+    /// <summary>
+    /// Markers are named by the row's due time, and entries of the index of failures by its cause, so the row says where they are. Only of
+    /// what fails, or failed, there can be an entry.
+    /// </summary>
+    async Task<Dictionary<string, Row>> ReadBesideAsync(string partition, List<Step> steps, CancellationToken cancellationToken)
     {
-        string[] keys = [.. steps.Where(s => s.MovesMarker && s.Before is { Marker: null, Delivery.DueAt: not null }).Select(s => DeliveryKeys.Due(s.Before!.Delivery.DueAt!.Value, s.After.ListingId))];
+        var markers = steps.Where(s => s.MovesMarker && s.Before is { Marker: null, Delivery.DueAt: not null }).Select(s => DeliveryKeys.Due(s.Before!.Delivery.DueAt!.Value, s.After.ListingId));
+        var failures = steps.SelectMany(s => new[] { s.FailedBefore, s.FailedAfter }).OfType<FailedDelivery>().Select(f => f.RowKey);
+        string[] keys = [.. markers.Concat(failures).Distinct(StringComparer.Ordinal)];
         if (keys.Length == 0)
             return [];
         var rows = await tables.ReadManyAsync(HubTables.Deliveries, partition, keys, cancellationToken);
-        return rows.ToDictionary(r => r.RowKey, r => r.StoredETag, StringComparer.Ordinal);
+        return rows.ToDictionary(r => r.RowKey, StringComparer.Ordinal);
     }
 
-    static List<RowChange> ToRowChanges(string partition, Step step, Dictionary<string, string> markers)
+    static List<RowChange> ToRowChanges(string partition, Step step, Dictionary<string, Row> beside)
     {
         var row = step.After.ToRow(partition);
         var changes = new List<RowChange> { step.Before is { } before ? new RowChange.Replace(row, before.ETag) : new RowChange.Insert(row) };
+        changes.AddRange(FailedDelivery.Changes(partition, step.FailedBefore, step.FailedAfter, beside));
+        if (step.Change.Beside is { } also)
+            changes.Add(new RowChange.Insert(also(step.Before?.Delivery, step.After)));
         if (!step.MovesMarker)
             return changes;
         if (step.Before is { Marker: { } marker })
             changes.Add(new RowChange.Delete(marker.Key, marker.ETag));
-        else if (step.Before?.Delivery.DueAt is { } old && DeliveryKeys.Due(old, step.After.ListingId) is var key && markers.TryGetValue(key, out var etag))
-            changes.Add(new RowChange.Delete(key, etag));
+        else if (step.Before?.Delivery.DueAt is { } old && DeliveryKeys.Due(old, step.After.ListingId) is var key && beside.TryGetValue(key, out var standing))
+            changes.Add(new RowChange.Delete(key, standing.StoredETag));
         if (step.After.DueAt is { } due)
             changes.Add(new RowChange.Insert(new Row(partition, DeliveryKeys.Due(due, step.After.ListingId)).Set("v", 1).Set("id", step.After.ListingId)));
         return changes;
@@ -113,6 +122,10 @@ public sealed class DeliveryStore(ITableStore tables, HubTotals totals)
         public bool Settles => After.Phase is DeliveryPhase.Accepted or DeliveryPhase.Withdrawn && Before is not null
             && (Before.Delivery.Phase != After.Phase || Before.Delivery.AcknowledgedRevision != After.AcknowledgedRevision);
 
+        public FailedDelivery? FailedBefore { get; } = FailedDelivery.Of(Before?.Delivery);
+
+        public FailedDelivery? FailedAfter { get; } = FailedDelivery.Of(After);
+
         public bool MovesMarker => Before?.Delivery.DueAt != After.DueAt;
     }
 }
@@ -123,4 +136,8 @@ public sealed record StoredDelivery(Delivery Delivery, string ETag, DueMarker? M
 public sealed record DueMarker(string Key, string ETag);
 
 /// <param name="Apply">From the row as it is (null: none) to what it becomes (null or equal: no change). Pure.</param>
-public sealed record DeliveryChange(string ListingId, Func<Delivery?, Delivery?> Apply);
+public sealed record DeliveryChange(string ListingId, Func<Delivery?, Delivery?> Apply)
+{
+    /// <summary>A row that is inserted with the change, in the same transaction; from what the delivery was and becomes.</summary>
+    public Func<Delivery?, Delivery, Row>? Beside { get; init; }
+}

@@ -52,6 +52,9 @@ public sealed record PlatformState
     /// <summary>Rejections of a broken gateway whose rows are still to be put back.</summary>
     public IReadOnlyList<Verdict> PutBack { get; init; } = [];
 
+    /// <summary>Ids of the redrives that are under way, in the order in which they are carried out.</summary>
+    public IReadOnlyList<string> Redrives { get; init; } = [];
+
     /// <summary>Kinds of listing of which every one that was there has been handed to the fan-out; null: none yet.</summary>
     public string? Backfilled { get; init; }
 
@@ -148,7 +151,7 @@ public sealed record PlatformState
     public Row ToRow() => new Row(Platform, RowKey)
         .Set("v", 1).Set("partitions", Partitions).Set("paused", Paused).Set("pausedAt", PausedAt).Set("probeAt", ProbeAt).Set("probes", Probes)
         .Set("notBefore", NotBefore).Set("openUntil", OpenUntil).Set("openings", Openings).Set("openedByRejections", OpenedByRejections)
-        .Set("failures", Failures).Set("throttles", Throttles).Set("backfilled", Backfilled).Set("window", Write(Window)).Set("putBack", Write(PutBack));
+        .Set("failures", Failures).Set("throttles", Throttles).Set("backfilled", Backfilled).Set("redrives", Redrives.Count == 0 ? null : string.Join(' ', Redrives)).Set("window", Write(Window)).Set("putBack", Write(PutBack));
 
     public static PlatformState FromRow(Row row) => new()
     {
@@ -165,6 +168,7 @@ public sealed record PlatformState
         Failures = (int)(row.GetInt64("failures") ?? 0),
         Throttles = (int)(row.GetInt64("throttles") ?? 0),
         Backfilled = row.GetString("backfilled"),
+        Redrives = row.GetString("redrives")?.Split(' ') ?? [],
         Window = Read(row.GetString("window")),
         PutBack = Read(row.GetString("putBack")),
     };

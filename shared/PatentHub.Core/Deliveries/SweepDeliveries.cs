@@ -33,7 +33,8 @@ public sealed class SweepDeliveriesHandler(ITableStore tables, PlatformStore pla
         {
             Admission.None => false,
             Admission.Probe => true,
-            _ => await tables.AnyAsync(HubTables.Deliveries, new RowRange(partition, DeliveryKeys.DuePrefix, DeliveryKeys.DuePrefix + until), cancellationToken)
+            _ => state.Redrives.Count > 0
+                || await tables.AnyAsync(HubTables.Deliveries, new RowRange(partition, DeliveryKeys.DuePrefix, DeliveryKeys.DuePrefix + until), cancellationToken)
                 || await tables.AnyAsync(HubTables.Deliveries, RowRange.Prefix(partition, DeliveryKeys.VerifyPrefix), cancellationToken),
         };
     }

@@ -8,8 +8,12 @@ namespace PatentHub.Listings;
 public static class SupplyListing
 {
     const int SummaryLength = 1000;
+    const string IdPrefix = "S-";
 
-    public static string IdOf(string number) => "S-" + number;
+    public static string IdOf(string number) => IdPrefix + number;
+
+    /// <summary>The application number of a supply listing; null: it is none.</summary>
+    public static string? NumberOf(string listingId) => listingId.StartsWith(IdPrefix, StringComparison.Ordinal) ? listingId[IdPrefix.Length..] : null;
 
     /// <summary>The document to publish, or null where there is nothing to offer (any more).</summary>
     public static ListingDocument? From(Declaration? declaration, DateTimeOffset now)

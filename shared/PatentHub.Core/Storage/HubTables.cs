@@ -15,6 +15,9 @@ public static class HubTables
     /// <summary>Requests about deliveries, append-only; a partition for each day of a partition of <see cref="Deliveries"/>, and the list of days.</summary>
     public const string Attempts = "Attempts";
 
+    /// <summary>Orders to send failed deliveries again, and their progress, by platform.</summary>
+    public const string Redrives = "Redrives";
+
     /// <summary>State of each platform: pause, breaker, throttling.</summary>
     public const string Platforms = "Platforms";
 

@@ -59,11 +59,8 @@ public sealed record InboxEvent
         Conflicts = row.GetInt64("conflicts") ?? 0,
     };
 
-    /// <summary>Whether its listing can be one of ours, so that it may stand in a key.</summary>
-    public bool NamesListing => ListingId is { Length: > 2 and <= 64 } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
-
     /// <summary>Its place among those of its listing, once it is applied or ignored; null where it names none.</summary>
-    public Row? ToPlace() => !NamesListing ? null
+    public Row? ToPlace() => ListingId is null || !Deliveries.DeliveryKeys.IsListing(ListingId) ? null
         : new Row(Platform, InboxKeys.OfListing(ListingId!, ReceivedAt, Key)).Set("v", 1).Set("key", Key).Set("type", Type).Set("receivedAt", ReceivedAt).Set("timestamp", Timestamp).Set("state", State).Set("reason", Reason);
 
     public string BodyHash => CanonicalJson.Hash(Body);

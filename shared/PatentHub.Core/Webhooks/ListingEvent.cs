@@ -79,6 +79,7 @@ public static class ListingEventPlan
             RemoteId = delivery.RemoteId ?? e.RemoteId,
             LastReply = e.Type,
             LastReason = e.Reason,
+            LastMessage = null,
             DueAt = null,
             Attempts = 0,
             Polls = 0,
@@ -87,6 +88,10 @@ public static class ListingEventPlan
             JobRevision = 0,
             ChangedAt = now,
         };
+        // Somebody wants it sent again, whatever the platform said of it before.
+        if (delivery is { RetryId: not null, Phase: DeliveryPhase.Waiting or DeliveryPhase.Unknown })
+            return next with { Phase = delivery.Phase, DueAt = delivery.DueAt };
+        next = next with { RetryId = null };
         if (e.Type == ListingEvent.Rejected || IsUnaskedWithdrawal(delivery, e))
             return next with { Phase = DeliveryPhase.Rejected };
         return next with { Phase = delivery.DesiredPresent ? DeliveryPhase.Accepted : DeliveryPhase.Withdrawn };

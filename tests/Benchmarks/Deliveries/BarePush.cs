@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using PatentHub.Benchmarks.Partners;
 using PatentHub.Benchmarks.Run;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Attempts;
 using PatentHub.Listings;
 using PatentHub.Storage;
 
@@ -12,7 +14,7 @@ namespace PatentHub.Benchmarks.Deliveries;
 
 /// <summary>
 /// The floor of a push: the same bodies and signatures from memory through a bare client, as many at once, what failed again after the first
-/// step of the hub's ladder, and bare transactions that replace the result rows as they come.
+/// step of the hub's ladder, and bare transactions that replace the result rows as they come and insert a row of the hub's form for each attempt.
 /// </summary>
 static class BarePush
 {
@@ -51,17 +53,19 @@ static class BarePush
 
     static async Task PushAsync(Platform platform, BareStore store, HttpClient http, TimeProvider clock)
     {
-        var (todo, results) = (Channel.CreateUnbounded<Due>(), Channel.CreateUnbounded<Due>());
+        var (todo, results, attempts) = (Channel.CreateUnbounded<Due>(), Channel.CreateUnbounded<Due>(), Channel.CreateUnbounded<Attempt>());
         foreach (var due in platform.Due)
             todo.Writer.TryWrite(due);
-        var recording = RecordAsync(results.Reader, store);
+        var recording = Task.WhenAll(RecordAsync(results.Reader, store), LogAsync(platform, attempts.Reader, store, clock));
         var left = platform.Due.Count;
         await Task.WhenAll(Enumerable.Range(0, PlatformSink.Concurrency).Select(async worker =>
         {
             await foreach (var due in todo.Reader.ReadAllAsync())
             {
                 platform.CountRequest();
-                if (await SendAsync(platform, due, http, clock))
+                var isTaken = await SendAsync(platform, due, http, clock);
+                attempts.Writer.TryWrite(ToAttempt(platform, due, isTaken, clock));
+                if (isTaken)
                 {
                     results.Writer.TryWrite(due);
                     if (Interlocked.Decrement(ref left) == 0)
@@ -74,6 +78,7 @@ static class BarePush
             }
         }));
         results.Writer.Complete();
+        attempts.Writer.Complete();
         await recording;
     }
 
@@ -111,6 +116,38 @@ static class BarePush
                 await store.SubmitAsync(transaction with { Partition = partition });
         }
     }
+
+    static async Task LogAsync(Platform platform, ChannelReader<Attempt> attempts, BareStore store, TimeProvider clock)
+    {
+        var partition = AttemptKeys.Partition(platform.Due[0].Row.PartitionKey, AttemptKeys.Day(clock.GetUtcNow()));
+        while (await attempts.WaitToReadAsync())
+        {
+            var transaction = new BareTransaction(HubTables.Attempts, partition, []);
+            while (transaction.Changes.Count < TableLimits.TransactionChanges && await attempts.WaitToReadAsync() && attempts.TryRead(out var attempt))
+                transaction.Changes.Add(new RowChange.Insert(attempt.ToRow(partition)));
+            await store.SubmitAsync(transaction);
+        }
+    }
+
+    /// <summary>What the hub would keep, without looking for what must not be kept.</summary>
+    static Attempt ToAttempt(Platform platform, Due due, bool isTaken, TimeProvider clock) => new()
+    {
+        ListingId = due.Id,
+        Id = platform.NextId().ToString("N")[..16],
+        At = clock.GetUtcNow(),
+        Duration = TimeSpan.FromMilliseconds(1),
+        Kind = AttemptKinds.Push,
+        Revision = due.Revision,
+        Number = 1,
+        Reply = isTaken ? "accepted" : "transient",
+        LedTo = isTaken ? DeliveryPhase.Accepted : DeliveryPhase.Waiting,
+        Method = "PUT",
+        Path = "/listings/" + due.Id,
+        Status = isTaken ? 200 : 500,
+        Request = new Excerpt(Encoding.UTF8.GetString(due.Body), due.Body.Length),
+        MessageId = $"PUT:{due.Id}:{due.Revision}:{platform.NextId():D}",
+        TraceParent = "00-00000000000000000000000000000001-0000000000000001-01",
+    };
 
     sealed record Due(Row Row, string Id, long Revision, byte[] Body);
 

@@ -1,4 +1,5 @@
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Failures;
 using PatentHub.Listings;
 using PatentHub.Storage;
 
@@ -41,6 +42,9 @@ static class AllDefects
         Write("answer-before-storing", (world, table, _, changes) => table == HubTables.Inbox && changes.All(c => c is RowChange.Insert) && world.Dice.Chance(0.1) ? [] : changes),
         Write("skip-snapshot", (world, table, _, changes) => table == HubTables.Snapshots && world.Dice.Chance(0.05) ? [] : changes),
         new("leak-contact") { Gateway = (_, _, gateway) => new GatewayDefect(gateway, send: push => push.Document is null ? push : push with { Document = push.Document with { Scenario = Partners.SimulatedSource.Inside } }) },
+        new("swallow-retry") { Gateway = (_, _, gateway) => new SwallowingGateway(gateway) },
+        Write("drop-failure", (_, table, _, changes) => table != HubTables.Deliveries ? changes
+            : [.. changes.Where(c => c is not RowChange.Insert || !c.RowKey.StartsWith(FailedDelivery.Prefix, StringComparison.Ordinal))]),
     ];
 
     public static IEnumerable<string> Names => List.Select(d => d.Name);

@@ -30,6 +30,8 @@ sealed class FinalInvariants(World world)
             return $"delivery {due.GetString("id")} of {due.PartitionKey}";
         if (world.Store.All(HubTables.Deliveries, DeliveryKeys.VerifyPrefix).FirstOrDefault() is { } doubt)
             return $"doubt {doubt.RowKey} of {doubt.PartitionKey}";
+        if (world.Platforms.FirstOrDefault(p => world.Store.Find(HubTables.Platforms, p.Id, PlatformState.RowKey)?.GetString("redrives") is not null) is { } redriven)
+            return "redrive at " + redriven.Id;
         return world.Sources.All.FirstOrDefault(s => SourceState.FromRow(world.Store.Find(HubTables.Sources, s.Id, SourceState.RowKey)).IsRunning) is { } running ? "sync of " + running.Id : null;
     }
 

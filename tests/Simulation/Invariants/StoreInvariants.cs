@@ -14,6 +14,7 @@ sealed class StoreInvariants(World world)
 
     readonly Dictionary<(string Scope, int Instance), long> _epochs = [];
     readonly Dictionary<string, (DateTimeOffset Until, DateTimeOffset Since)> _notBefore = new(StringComparer.Ordinal);
+    readonly FailureInvariants _failures = new(world);
 
     public void OnCommitted(string table, string partition, IReadOnlyList<RowStep> steps, int instance)
     {
@@ -138,6 +139,7 @@ sealed class StoreInvariants(World world)
         var before = step.Before is null ? null : Deliveries.Delivery.FromRow(step.Before);
         var platform = DeliveryKeys.PlatformOf(partition);
         var who = $"{after.ListingId} at {platform}";
+        _failures.OnDelivery(partition, before, after);
         if (after.DesiredRevision < (before?.DesiredRevision ?? 0))
             throw new ViolationException("desired moves only upwards", after.ListingId, $"{who} goes from desired {before!.DesiredRevision} to {after.DesiredRevision}");
         if (after.DueAt is { } due && world.Store.Find(HubTables.Deliveries, partition, DeliveryKeys.Due(due, after.ListingId)) is null)

@@ -19,7 +19,10 @@ public sealed record RunRecord(
     public const string RowPrefix = "R|";
 
     /// <summary>19 digits; the newest run has the smallest.</summary>
-    public string Id => StartedAt.NewestFirstTicks();
+    public string Id => IdOf(StartedAt);
+
+    /// <summary>The id of a run that would have started then.</summary>
+    public static string IdOf(DateTimeOffset startedAt) => startedAt.NewestFirstTicks();
 
     public static string RowKey(string id) => RowPrefix + id;
 

@@ -102,6 +102,16 @@ public sealed class AttemptLog(ITableStore tables, AlarmBook alarms, HubTotals t
         return [.. found.Take(limit)];
     }
 
+    /// <summary>Mean duration of some requests of the last day that has any; null where there are none.</summary>
+    public async Task<TimeSpan?> RecentDurationAsync(string partition, CancellationToken cancellationToken)
+    {
+        const int sample = 50;
+        if (await DaysAsync(partition, cancellationToken) is not [.., var last])
+            return null;
+        var rows = await tables.TakeAsync(HubTables.Attempts, new RowRange(AttemptKeys.Partition(partition, last), Select: ["microseconds"]), sample, cancellationToken);
+        return rows.Count == 0 ? null : TimeSpan.FromMicroseconds(rows.Average(r => r.GetInt64("microseconds") ?? 0));
+    }
+
     static RowRange RangeOf(string inDay, string listingId, string? after)
     {
         var range = RowRange.Prefix(inDay, AttemptKeys.EntryPrefix(listingId));
