@@ -16,6 +16,7 @@ public sealed class RetryJourneyTests
         await using var hub = await RefusedAsync();
         for (var order = 2; order <= 4; order++)
         {
+            hub.Clock.Advance(TimeSpan.FromSeconds(1));
             Assert.Equal(HttpStatusCode.Accepted, await OrderAsync(hub, "retry", new() { ["reason"] = "同一理由" }));
             await hub.SettleAsync();
             Assert.Equal(order, Pushes(hub).Count);
@@ -23,6 +24,7 @@ public sealed class RetryJourneyTests
         Assert.Single(Pushes(hub).Select(p => p.Revision).Distinct());
         Assert.Equal(4, Pushes(hub).Select(p => p.WebhookId).Distinct().Count());
 
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
         hub.Platform("one").Rules = new PlatformRules();
         await OrderAsync(hub, "retry", new() { ["reason"] = "平台已修复" });
         await hub.SettleAsync();
@@ -68,6 +70,7 @@ public sealed class RetryJourneyTests
         await hub.SweepAsync();
         Assert.Equal(DeliveryPhase.Unknown, (await hub.DeliveryAsync("one", 1)).Phase);
         hub.Platform("one").Faults = FaultOptions.None;
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(HttpStatusCode.Conflict, await OrderAsync(hub, "settle", new() { ["reason"] = "平台上看到了", ["as"] = "withdrawn" }));
         Assert.Equal(HttpStatusCode.OK, await OrderAsync(hub, "settle", new() { ["reason"] = "平台上看到了", ["as"] = "accepted" }));

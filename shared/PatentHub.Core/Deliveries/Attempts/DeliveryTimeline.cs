@@ -10,7 +10,7 @@ public abstract record TimelineEntry(DateTimeOffset At, string Place)
 {
     public sealed record Tried(Attempt Attempt) : TimelineEntry(Attempt.At, AttemptKeys.Place(Attempt.At, Attempt.Id));
 
-    public sealed record Done(DeliveryAction Action) : TimelineEntry(Action.At, AttemptKeys.Place(Action.At, Action.Id));
+    public sealed record Done(DeliveryAction Action) : TimelineEntry(Action.At, Action.Place);
 
     /// <param name="Key">Of the event in the inbox.</param>
     /// <param name="Type">As the partner calls it.</param>

@@ -11,9 +11,12 @@ namespace PatentHub.Deliveries.Redrives;
 /// <param name="RedriveId">The redrive that it was part of.</param>
 public sealed record DeliveryAction(string ListingId, string Id, DateTimeOffset At, string Kind, string Reason, string? Phase, string? LedTo, string? RedriveId)
 {
+    /// <summary>An action stands before what it led to, within one tick as well: no id of an attempt begins with this digit.</summary>
+    public string Place => AttemptKeys.Place(At, "f" + Id);
+
     public static string Prefix(string listingId) => $"A|{listingId}|";
 
-    public Row ToRow(string partition) => new Row(partition, Prefix(ListingId) + AttemptKeys.Place(At, Id))
+    public Row ToRow(string partition) => new Row(partition, Prefix(ListingId) + Place)
         .Set("v", 1).Set("listingId", ListingId).Set("id", Id).Set("at", At).Set("kind", Kind).Set("reason", Reason).Set("phase", Phase).Set("ledTo", LedTo).Set("redriveId", RedriveId);
 
     public static DeliveryAction FromRow(Row row) => new(
