@@ -34,7 +34,7 @@ public sealed class DeliveryBatchSender(
         var contents = await listings.ReadAsync(pushes, cancellationToken);
         if (pushes.Length > 0 && !await job.Lease.DeclareInFlightAsync(pushes, cancellationToken))
             return 0;
-        var batch = new Batch(job, due.ToDictionary(d => d.Delivery.ListingId, StringComparer.Ordinal), contents, gateway.RecourseAt(job.Platform));
+        var batch = new DeliveryBatch(job, due.ToDictionary(d => d.Delivery.ListingId, StringComparer.Ordinal), contents, gateway.RecourseAt(job.Platform));
         await Workers.ForEachAsync(Requests(job.Platform, due), job.Platform.Limits.Concurrency, async request =>
         {
             if (batch.State.Admit(clock.GetUtcNow()) is Admission.None or Admission.Probe || !await job.MaySendAsync(cancellationToken))
@@ -65,7 +65,7 @@ public sealed class DeliveryBatchSender(
     }
 
     /// <summary>Sends what the listings say now, in one request.</summary>
-    async Task<List<DeliveryChange>> PushAsync(Batch batch, IReadOnlyList<Delivery> due, CancellationToken cancellationToken)
+    async Task<List<DeliveryChange>> PushAsync(DeliveryBatch batch, IReadOnlyList<Delivery> due, CancellationToken cancellationToken)
     {
         // The listing is read after the row, so it is never older; a newer one is sent at once.
         var ready = due.Select(d => (Delivery: d, Listing: batch.Contents.GetValueOrDefault(d.ListingId)!)).Where(r => r.Listing?.Revision >= r.Delivery.DesiredRevision).ToList();
@@ -100,7 +100,7 @@ public sealed class DeliveryBatchSender(
     }
 
     /// <summary>Asks what became of all that a job carries.</summary>
-    async Task<List<DeliveryChange>> AskJobAsync(Batch batch, string job, IReadOnlyList<Delivery> carried, CancellationToken cancellationToken)
+    async Task<List<DeliveryChange>> AskJobAsync(DeliveryBatch batch, string job, IReadOnlyList<Delivery> carried, CancellationToken cancellationToken)
     {
         var platform = batch.Job.Platform;
         var drafts = carried.Select(d => attempts.Begin(AttemptKinds.Job, d.ListingId, d.JobRevision, d.Polls + 1, null)).ToList();
@@ -128,7 +128,7 @@ public sealed class DeliveryBatchSender(
     }
 
     /// <summary>That what a platform refused is refused again when somebody tries says nothing about its gateway.</summary>
-    void Judge(Batch batch, Delivery delivery, long revision, PushReply reply, DateTimeOffset now)
+    void Judge(DeliveryBatch batch, Delivery delivery, long revision, PushReply reply, DateTimeOffset now)
     {
         if (reply is PushReply.Rejected && delivery.RetryId is not null)
             batch.Observe(s => s.Observe(null, options.Value, now));
@@ -136,13 +136,13 @@ public sealed class DeliveryBatchSender(
             batch.Observe(s => s.Observe(delivery.ListingId, revision, reply, options.Value, now));
     }
 
-    async Task RaiseAboveAsync(Batch batch, Delivery delivery, PushReply reply, DateTimeOffset now, CancellationToken cancellationToken)
+    async Task RaiseAboveAsync(DeliveryBatch batch, Delivery delivery, PushReply reply, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (DeliveryPlan.RaiseAbove(delivery, reply, batch.Recourse) is { } above)
             await RaiseAsync(delivery.ListingId, above, now, cancellationToken);
     }
 
-    async Task<DeliveryChange> AskAsync(Batch batch, Delivery delivery, CancellationToken cancellationToken)
+    async Task<DeliveryChange> AskAsync(DeliveryBatch batch, Delivery delivery, CancellationToken cancellationToken)
     {
         using var span = Tracing.Start("delivery.ask", ActivityKind.Client, delivery.TraceParent);
         span?.SetTag("patenthub.platform", batch.Job.Platform.Id).SetTag("patenthub.listings", delivery.ListingId);
@@ -183,7 +183,7 @@ public sealed class DeliveryBatchSender(
     /// Carries what was learned about the platform into its row, then the results into theirs: a crash between the two leaves deliveries
     /// that are asked for, never refusals that the breaker did not see.
     /// </summary>
-    async Task RecordAsync(Batch batch, CancellationToken cancellationToken)
+    async Task RecordAsync(DeliveryBatch batch, CancellationToken cancellationToken)
     {
         // An observation may be taken before the result that it belongs to is there: each alone is reason to record.
         var (changes, observations, made) = batch.Take();
@@ -245,66 +245,5 @@ public sealed class DeliveryBatchSender(
         public sealed record AskJob(string Job, IReadOnlyList<Delivery> Deliveries) : Request;
 
         public sealed record Ask(Delivery Delivery) : Request;
-    }
-
-    /// <summary>A batch under way; safe for the workers that share it.</summary>
-    /// <param name="contents">The listings to push.</param>
-    sealed class Batch(DeliveryJob job, IReadOnlyDictionary<string, StoredDelivery> known, IReadOnlyDictionary<string, Listing> contents, Recourse recourse)
-    {
-        readonly Lock _gate = new();
-        List<DeliveryChange> _changes = [];
-        List<Func<PlatformState, PlatformState>> _observations = [];
-        List<Attempt> _attempts = [];
-
-        public DeliveryJob Job => job;
-
-        public IReadOnlyDictionary<string, StoredDelivery> Known => known;
-
-        public IReadOnlyDictionary<string, Listing> Contents => contents;
-
-        public Recourse Recourse => recourse;
-
-        /// <summary>The platform as learned so far.</summary>
-        public PlatformState State { get; private set; } = job.State;
-
-        /// <summary>The platform as last recorded.</summary>
-        public PlatformState Recorded { get; set; } = job.State;
-
-        public int Answered { get; private set; }
-
-        public void Observe(Func<PlatformState, PlatformState> observation)
-        {
-            lock (_gate)
-            {
-                _observations.Add(observation);
-                State = observation(State);
-                Answered++;
-            }
-        }
-
-        public void Note(Attempt attempt)
-        {
-            lock (_gate)
-                _attempts.Add(attempt);
-        }
-
-        public int Add(List<DeliveryChange> changes)
-        {
-            lock (_gate)
-            {
-                _changes.AddRange(changes);
-                return _changes.Count;
-            }
-        }
-
-        public (List<DeliveryChange> Changes, List<Func<PlatformState, PlatformState>> Observations, List<Attempt> Attempts) Take()
-        {
-            lock (_gate)
-            {
-                var taken = (_changes, _observations, _attempts);
-                (_changes, _observations, _attempts) = ([], [], []);
-                return taken;
-            }
-        }
     }
 }
