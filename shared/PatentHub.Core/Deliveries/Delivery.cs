@@ -64,6 +64,9 @@ public sealed record Delivery
     /// <summary>What <see cref="Job"/> carries; the desired revision may have moved on meanwhile.</summary>
     public long JobRevision { get; init; }
 
+    /// <summary>The order to send it again, see <see cref="RetryId"/>, that <see cref="Job"/> carries out, if any.</summary>
+    public string? JobRetryId { get; init; }
+
     public string? RemoteId { get; init; }
 
     /// <summary>Class of the last reply.</summary>
@@ -101,7 +104,7 @@ public sealed record Delivery
     public Row ToRow(string partition) => new Row(partition, DeliveryKeys.Delivery(ListingId))
         .Set("v", 1).Set("id", ListingId).Set("kind", Kind).Set("desired", DesiredRevision).Set("present", DesiredPresent)
         .Set("acknowledged", AcknowledgedRevision).Set("phase", Phase).Set("dueAt", DueAt).Set("attempts", Attempts).Set("polls", Polls).Set("unanswered", Unanswered)
-        .Set("stale", StaleRevision).Set("raises", Raises).Set("job", Job).Set("jobRevision", Job is null ? null : JobRevision).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason).Set("lastMessage", LastMessage).Set("retryId", RetryId).Set("redriveId", RedriveId)
+        .Set("stale", StaleRevision).Set("raises", Raises).Set("job", Job).Set("jobRevision", Job is null ? null : JobRevision).Set("jobRetryId", Job is null ? null : JobRetryId).Set("remoteId", RemoteId).Set("lastReply", LastReply).Set("lastReason", LastReason).Set("lastMessage", LastMessage).Set("retryId", RetryId).Set("redriveId", RedriveId)
         .Set("lastAttemptAt", LastAttemptAt).Set("eventRevision", EventRevision).Set("eventAt", EventAt).Set("eventId", EventId)
         .Set("traceParent", TraceParent).Set("desiredAt", DesiredAt).Set("changedAt", ChangedAt);
 
@@ -121,6 +124,7 @@ public sealed record Delivery
         Raises = (int)(row.GetInt64("raises") ?? 0),
         Job = row.GetString("job"),
         JobRevision = row.GetInt64("jobRevision") ?? 0,
+        JobRetryId = row.GetString("jobRetryId"),
         RemoteId = row.GetString("remoteId"),
         LastReply = row.GetString("lastReply"),
         LastReason = row.GetString("lastReason"),

@@ -55,8 +55,8 @@ public static class DeliveryPlan
             return next with { RetryId = null };
         if (delivery.RetryId == sent.RetryId)
             return reply is PushReply.Accepted or PushReply.Pending { Job: null } or PushReply.Rejected or PushReply.Stale ? next with { RetryId = null } : next;
-        // It went out before somebody wanted it sent again.
-        return next.Phase == DeliveryPhase.Unknown ? next : next with { Phase = DeliveryPhase.Waiting, DueAt = delivery.DueAt ?? now };
+        // It went out before somebody wanted it sent again. What it led to is waited for first: never two at once.
+        return next.Phase == DeliveryPhase.Unknown || next.Job is not null ? next : next with { Phase = DeliveryPhase.Waiting, DueAt = delivery.DueAt ?? now };
     }
 
     static Delivery Judged(Delivery delivery, Sent sent, PushReply reply, TimeSpan timeout, Recourse recourse, DateTimeOffset now, double jitter)
@@ -64,11 +64,11 @@ public static class DeliveryPlan
         // Settled meanwhile, by a partner's event of this revision or by another holder of the lease: both know more than this reply.
         if (sent.Revision == delivery.DesiredRevision && delivery.IsSettled)
             return delivery;
-        var next = delivery with { LastReply = reply.Name, LastReason = null, LastMessage = null, LastAttemptAt = now, ChangedAt = now, Job = null, JobRevision = 0 };
+        var next = delivery with { LastReply = reply.Name, LastReason = null, LastMessage = null, LastAttemptAt = now, ChangedAt = now, Job = null, JobRevision = 0, JobRetryId = null };
         if (reply is PushReply.Unknown unknown)
             return Doubted(next, sent, unknown.Reason, timeout, recourse, now, jitter);
         if (reply is PushReply.Pending { Job: { } job } taken)
-            return next with { Phase = DeliveryPhase.Pending, Job = job, JobRevision = sent.Revision, RemoteId = taken.RemoteId ?? next.RemoteId, DueAt = now + FirstPoll, Polls = 0 };
+            return next with { Phase = DeliveryPhase.Pending, Job = job, JobRevision = sent.Revision, JobRetryId = sent.RetryId, RemoteId = taken.RemoteId ?? next.RemoteId, DueAt = now + FirstPoll, Polls = 0 };
         if (sent.Revision < delivery.DesiredRevision)
             return Overtaken(next, sent, reply, now);
         return reply switch
@@ -128,8 +128,7 @@ public static class DeliveryPlan
     {
         if (delivery.Job != job)
             return delivery;
-        // What the job carries was sent on the order that the row still has, if it has one.
-        var sent = new Sent(delivery.JobRevision, delivery.DesiredPresent, delivery.RetryId);
+        var sent = new Sent(delivery.JobRevision, delivery.DesiredPresent, delivery.JobRetryId);
         var next = delivery with { LastAttemptAt = now, ChangedAt = now, Unanswered = reply is JobReply.Failed ? delivery.Unanswered : 0 };
         return reply switch
         {
@@ -137,8 +136,8 @@ public static class DeliveryPlan
             JobReply.Failed failed => next with { LastReply = failed.Reply.Name, Unanswered = next.Unanswered + 1, DueAt = now + PollDelay(next.Unanswered) },
             JobReply.Running => next with { Polls = next.Polls + 1, DueAt = now + PollDelay(next.Polls + 1) },
             JobReply.Finished finished when finished.Results.TryGetValue(delivery.ListingId, out var result) => Replied(next, sent, result, timeout, recourse, now, jitter),
-            JobReply.Finished => Doubted(next with { Job = null, JobRevision = 0 }, sent, "the job ended without a result for it", timeout, recourse, now, jitter),
-            JobReply.Forgotten => Doubted(next with { Job = null, JobRevision = 0 }, sent, "the platform does not know the job any more", timeout, recourse, now, jitter),
+            JobReply.Finished => Doubted(next with { Job = null, JobRevision = 0, JobRetryId = null }, sent, "the job ended without a result for it", timeout, recourse, now, jitter),
+            JobReply.Forgotten => Doubted(next with { Job = null, JobRevision = 0, JobRetryId = null }, sent, "the platform does not know the job any more", timeout, recourse, now, jitter),
             _ => throw new InvalidOperationException($"No rule for {reply.GetType().Name}."),
         };
     }

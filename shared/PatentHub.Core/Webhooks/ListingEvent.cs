@@ -86,6 +86,7 @@ public static class ListingEventPlan
             StaleRevision = 0,
             Job = null,
             JobRevision = 0,
+            JobRetryId = null,
             ChangedAt = now,
         };
         // Somebody wants it sent again, whatever the platform said of it before.

@@ -10,7 +10,8 @@ namespace PatentHub.Simulation.Invariants;
 /// <summary>What must hold after every single transaction.</summary>
 sealed class StoreInvariants(World world)
 {
-    static readonly TimeSpan Recently = TimeSpan.FromMinutes(2);
+    /// <summary>Clocks of two instances differ by up to two minutes, and one that stood still acts on what it saw four minutes ago.</summary>
+    static readonly TimeSpan Recently = TimeSpan.FromMinutes(6);
 
     readonly Dictionary<(string Scope, int Instance), long> _epochs = [];
     readonly Dictionary<string, (DateTimeOffset Until, DateTimeOffset Since)> _notBefore = new(StringComparer.Ordinal);
