@@ -1,6 +1,7 @@
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Deliveries;
 using PatentHub.Deliveries.Failures;
+using PatentHub.Monitoring;
 using PatentHub.Storage;
 using Xunit;
 
@@ -70,7 +71,7 @@ public sealed class FailureTests
 
     async Task SaveAsync(Delivery next)
     {
-        var store = new DeliveryStore(_tables);
+        var store = new DeliveryStore(_tables, new HubTotals(new UnobservedMeters()));
         var known = await store.ReadAsync(Partition, [next.ListingId], default);
         Assert.Single(await store.SaveAsync(Partition, known, [new DeliveryChange(next.ListingId, _ => next)], default));
     }
