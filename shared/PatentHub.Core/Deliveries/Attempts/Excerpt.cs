@@ -83,7 +83,7 @@ public sealed record Excerpt(string? Text, long Bytes, string? Hash = null)
     static void CopyName(ref Utf8JsonReader reader, Utf8JsonWriter writer)
     {
         var name = reader.GetString()!;
-        writer.WritePropertyName(Mask.Text(name));
+        writer.WritePropertyName(Mask.MayTell(reader.ValueSpan) ? Mask.Text(name) : name);
         if (!Mask.IsTelling(name))
             return;
         reader.Skip();

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using PatentHub.Core.Tests.Deliveries;
 using PatentHub.Core.Tests.Storage;
 using PatentHub.Declarations;
 using PatentHub.Declarations.Quarantine;
 using PatentHub.Declarations.Sources;
+using PatentHub.Deliveries;
 using PatentHub.Monitoring;
 using PatentHub.Patents;
 using PatentHub.Storage;
@@ -142,7 +144,8 @@ public sealed class SourceHub
         services.AddHub()
             .AddSingleton<TimeProvider>(Clock).AddSingleton(new Random(7))
             .AddSingleton<ITableStore>(new MortalTables(Tables, life)).AddSingleton<IBlobStore>(new MortalBlobs(Blobs, life))
-            .AddSingleton<IWakeSender>(Wakes).AddSingleton<IDeclarationFeed>(Feed);
+            .AddSingleton<IWakeSender>(Wakes).AddSingleton<IDeclarationFeed>(Feed)
+            .AddSingleton<IPlatformProfiles>(new SamplePlatforms(SamplePlatforms.Profile("national")));
         return services.BuildServiceProvider();
     }
 }
