@@ -152,9 +152,10 @@ public sealed class DeclarationEditTests
         foreach (var head in new[] { one, two })
         {
             var read = DeclarationHead.FromRow(head.ToRow());
-            Assert.Equal(head, read with { Statements = head.Statements, Projects = head.Projects });
+            Assert.Equal(head, read with { Statements = head.Statements, Projects = head.Projects, DoubtedCodes = head.DoubtedCodes });
             Assert.Equal(head.Statements, read.Statements);
             Assert.Equal(head.Projects, read.Projects);
+            Assert.Equal(head.DoubtedCodes, read.DoubtedCodes);
             Assert.Equal(Known.Kept.ContentHash, DeclarationHead.HashOf(head.ToRow(), Known.Source));
         }
         Assert.Equal("h", DeclarationHead.HashOf(two.ToRow(), "another"));
