@@ -1,0 +1,50 @@
+namespace PatentHub.Hub.Tests.Declarations.Imports;
+
+/// <summary>Looks now and then how much of the managed heap is in use, garbage aside.</summary>
+sealed class MemoryWatch
+{
+    readonly long _before = GC.GetTotalMemory(forceFullCollection: true);
+
+    /// <summary>Most bytes in use beyond what was there at the start.</summary>
+    public long Peak { get; private set; }
+
+    public void Look() => Peak = Math.Max(Peak, GC.GetTotalMemory(forceFullCollection: true) - _before);
+
+    /// <summary>A stream whose reading is looked at: each time that so many bytes have passed.</summary>
+    public Stream Over(Stream inner, long every) => new Watched(inner, this, every);
+
+    sealed class Watched(Stream inner, MemoryWatch watch, long every) : Stream
+    {
+        long _read;
+
+        public override int Read(Span<byte> buffer)
+        {
+            var count = inner.Read(buffer);
+            if (_read / every != (_read += count) / every)
+                watch.Look();
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override long Length => inner.Length;
+
+        public override long Position { get => inner.Position; set => inner.Position = value; }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
