@@ -147,7 +147,7 @@ public sealed class DeclarationEditTests
     [Fact]
     public void A_head_survives_its_row_with_one_statement_and_with_several()
     {
-        var one = Head(Known);
+        var one = Head(Known) with { DoubtedCodes = ["91350100M0001TGQXM", "91350211M0000XUF46"] };
         var two = one with { Statements = Statement.Replace(one.Statements, new("another", 2, SampleEdit.At(1), "h", true)) };
         foreach (var head in new[] { one, two })
         {
