@@ -37,7 +37,7 @@ public sealed class HostileFileTests : IDisposable
     [InlineData(new byte[] { 0x61, 0x2C, 0x62 }, "a.exe", "format")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0 }, "a.csv", "format")]
     [InlineData(new byte[] { 0x61, 0xFF, 0xFF, 0x2C }, "a.csv", "encoding")]
-    [InlineData(new byte[] { 0x61, 0xE4, 0xB8 }, "a.csv", "encoding")]
+    [InlineData(new byte[] { 0x61, 0xE4 }, "a.csv", "encoding")]
     [InlineData(new byte[0], "a.csv", "empty")]
     public void What_is_no_file_of_ours_is_told_what_to_be(byte[] content, string name, string code) => AssertRefused(code, w => w.Write(content), name);
 
@@ -57,10 +57,10 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void A_zip_bomb_is_refused_by_what_comes_out_of_it() => AssertRefused("inflated", w => Workbook(sheet =>
     {
-        sheet.Write($"<sheetData>{Header}");
+        sheet.Write("<sheetData><row r=\"1\">");
         for (var i = 0; i < 8_000_000; i++)
-            sheet.Write("<row></row>");
-        sheet.Write("</sheetData>");
+            sheet.Write("<c></c>");
+        sheet.Write("</row></sheetData>");
     }).WriteTo(w));
 
     [Fact]
