@@ -1,10 +1,11 @@
 using PatentHub.Adapters.Deliveries.Templated;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Packages;
 
 namespace PatentHub.Adapters.Deliveries;
 
 /// <summary>Hands each platform to the gateway of its style.</summary>
-sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGateway templated) : IPlatformGateway, IPlatformPreview
+sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGateway templated, PackageGateway packages) : IPlatformGateway, IPlatformPreview
 {
     public bool CanRead(PlatformProfile platform) => Of(platform).CanRead(platform);
 
@@ -27,7 +28,7 @@ sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGa
 
     public Task<JobReply> ReadJobAsync(PlatformProfile platform, string job, CancellationToken cancellationToken) => Of(platform).ReadJobAsync(platform, job, cancellationToken);
 
-    public RequestPreview Preview(PlatformProfile platform, Push push) => platform is TemplatedProfile ? templated.Preview(platform, push) : neutral.Preview(platform, push);
+    public RequestPreview Preview(PlatformProfile platform, Push push) => ((IPlatformPreview)Of(platform)).Preview(platform, push);
 
-    IPlatformGateway Of(PlatformProfile platform) => platform is TemplatedProfile ? templated : neutral;
+    IPlatformGateway Of(PlatformProfile platform) => platform.Packages is not null ? packages : platform is TemplatedProfile ? templated : neutral;
 }
