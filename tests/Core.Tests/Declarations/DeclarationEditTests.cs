@@ -147,14 +147,15 @@ public sealed class DeclarationEditTests
     [Fact]
     public void A_head_survives_its_row_with_one_statement_and_with_several()
     {
-        var one = Head(Known);
+        var one = Head(Known) with { DoubtedCodes = ["91350100M0001TGQXM", "91350211M0000XUF46"] };
         var two = one with { Statements = Statement.Replace(one.Statements, new("another", 2, SampleEdit.At(1), "h", true)) };
         foreach (var head in new[] { one, two })
         {
             var read = DeclarationHead.FromRow(head.ToRow());
-            Assert.Equal(head, read with { Statements = head.Statements, Projects = head.Projects });
+            Assert.Equal(head, read with { Statements = head.Statements, Projects = head.Projects, DoubtedCodes = head.DoubtedCodes });
             Assert.Equal(head.Statements, read.Statements);
             Assert.Equal(head.Projects, read.Projects);
+            Assert.Equal(head.DoubtedCodes, read.DoubtedCodes);
             Assert.Equal(Known.Kept.ContentHash, DeclarationHead.HashOf(head.ToRow(), Known.Source));
         }
         Assert.Equal("h", DeclarationHead.HashOf(two.ToRow(), "another"));
