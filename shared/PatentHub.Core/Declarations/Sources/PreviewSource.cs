@@ -36,6 +36,8 @@ public sealed class PreviewSourceHandler(IDeclarationFeed feed, PageIntake intak
 
     async Task RunAsync(SourceOptions source, RunRecord run, Lease lease, CancellationToken cancellationToken)
     {
+        if (await history.IsOverAsync(source.Id, run, cancellationToken))
+            return;
         var counts = new SyncCounts();
         string? error;
         try

@@ -113,6 +113,10 @@ public sealed class RunHistory(ITableStore tables, HubTotals totals)
     public async Task<RunRecord?> FindAsync(string source, string id, CancellationToken cancellationToken) =>
         await tables.FindAsync(HubTables.Sources, source, RunRecord.RowKey(id), cancellationToken) is { } row ? RunRecord.FromRow(row) : null;
 
+    /// <summary>Whether what was asked for has been done: its process may have died before it took the request away.</summary>
+    public async Task<bool> IsOverAsync(string source, RunRecord asked, CancellationToken cancellationToken) =>
+        await FindAsync(source, asked.Id, cancellationToken) is { Outcome: RunOutcomes.Ended or RunOutcomes.Refused };
+
     /// <summary>Newest first.</summary>
     /// <param name="after">Id of the last run of the page before; null: the first page.</param>
     public async Task<IReadOnlyList<RunRecord>> ListAsync(string source, string? after, int limit, CancellationToken cancellationToken)

@@ -45,8 +45,7 @@ public sealed class SweepSourceHandler(
     async Task RunAsync(SourceOptions source, RunRecord asked, double limit, Lease lease, CancellationToken cancellationToken)
     {
         var state = SourceState.FromRow(await tables.FindAsync(HubTables.Sources, source.Id, SourceState.RowKey, cancellationToken));
-        // Its process may have died before the request was taken away.
-        if ((await history.FindAsync(source.Id, asked.Id, cancellationToken))?.Outcome is RunOutcomes.Ended or RunOutcomes.Refused)
+        if (await history.IsOverAsync(source.Id, asked, cancellationToken))
             return;
         var run = asked with { Outcome = RunOutcomes.Stopped, Error = "It was interrupted; the next sweep begins anew." };
         try

@@ -41,6 +41,13 @@ public sealed class CrashPointTests
     });
 
     [Fact]
+    public Task A_preview_is_asked_for_once() => EveryWriteAsync(ChangeAsync, async hub =>
+    {
+        Assert.IsType<ControlOutcome.Done>(await hub.Get<ControlSourceHandler>().PreviewAsync(SourceHub.First, null, default));
+        await hub.DoRequestsAsync();
+    }, hub => hub.DoRequestsAsync());
+
+    [Fact]
     public Task A_rewind_is_done_to_the_end() => EveryWriteAsync(_ => Task.CompletedTask, async hub =>
     {
         Assert.IsType<ControlOutcome.Done>(await hub.Get<ControlSourceHandler>().RewindAsync(SourceHub.First, null, "测试", default));
