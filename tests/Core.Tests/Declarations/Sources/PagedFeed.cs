@@ -19,6 +19,9 @@ public sealed class PagedFeed(TimeProvider clock) : IDeclarationFeed
     /// <summary>The cursor counts items, so that one that moves away lets others move up.</summary>
     public bool CountsItems { get; set; }
 
+    /// <summary>The one item of the next page, whatever is asked for.</summary>
+    public JsonObject? Unasked { get; set; }
+
     /// <summary>Every page has an asOf of its own.</summary>
     public bool ForgetsAsOf { get; set; }
 
@@ -31,6 +34,11 @@ public sealed class PagedFeed(TimeProvider clock) : IDeclarationFeed
     {
         Requests.Add((source.Id, request));
         Before(source.Id, request);
+        if (Unasked is { } only)
+        {
+            Unasked = null;
+            return Task.FromResult(new FeedPage(JsonDocument.Parse(new JsonObject { ["items"] = new JsonArray(only) }.ToJsonString()), null, clock.GetUtcNow()));
+        }
         var cursor = request.Cursor?.Split('|');
         var asOf = cursor is null || ForgetsAsOf ? AsOf ?? clock.GetUtcNow() : At(cursor[2]);
         var all = Of(source.Id).Where(i => request.UpdatedSince is not { } since || At(i) >= since).OrderBy(At).ThenBy(Key, StringComparer.Ordinal).ToList();

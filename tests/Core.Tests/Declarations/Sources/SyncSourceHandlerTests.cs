@@ -163,6 +163,28 @@ public sealed class SyncSourceHandlerTests
         Assert.Equal((3L, 6L), (_hub.State().RunCounts.Unchanged, _hub.State().RunCounts.Created));
     }
 
+    /// <summary>A page of one bad item is a bad item; ten of them in a row are a feed that has changed.</summary>
+    [Theory]
+    [InlineData("applicationNumber")]
+    [InlineData("updatedAt")]
+    public async Task A_feed_of_single_items_that_loses_a_vital_field_is_paused_in_the_end(string field)
+    {
+        State(9);
+        await _hub.SyncAsync();
+        _hub.Feed.Of(SourceHub.First).Clear();
+        for (var index = 1; index <= 10; index++)
+        {
+            Assert.Null(_hub.State().Pause);
+            _hub.Clock.Advance(TimeSpan.FromHours(1));
+            var item = _hub.With(20 + index, field, null);
+            _hub.Feed.Unasked = item;
+            await _hub.SyncAsync();
+        }
+        Assert.Equal(PauseCauses.Schema, _hub.State().Pause?.Cause);
+        Assert.True(await _hub.HasAlarmAsync(PatentHub.Monitoring.AlarmCauses.SchemaBroken));
+        Assert.Equal(9, _hub.Titles.Count);
+    }
+
     /// <summary>Whatever a source does between runs, and however often a page is cut off, the counts of each run add up, and the hub ends with what the source says.</summary>
     [Fact]
     public void The_counts_of_every_run_add_up() =>
@@ -182,7 +204,7 @@ public sealed class SyncSourceHandlerTests
             foreach (var (number, title) in stated)
                 Assert.Equal(title, hub.Titles[number]);
             Assert.All(hub.Feed.Of(SourceHub.First).Where(i => i["deleted"] is not null || i["secrecy"] is not null), i => Assert.DoesNotContain((string)i["applicationNumber"]!, hub.Titles.Keys));
-        }, iter: 300);
+        }, iter: 100);
 
     static async Task StepAsync(SourceHub hub, int kind, int index)
     {
