@@ -9,7 +9,7 @@ public static class HubCosts
     /// <summary>Items of the pages below; their numbers fall into all buckets.</summary>
     public const int Page = 100;
 
-    /// <summary>A run over a source by itself: lease, cursor, history.</summary>
+    /// <summary>A run over a source by itself: the lease taken and given back, and the cursor together with the history.</summary>
     public static readonly Operations Run = new(Reads: 3, Transactions: 3, RowsWritten: 4);
 
     /// <summary>A page of which nothing has changed.</summary>

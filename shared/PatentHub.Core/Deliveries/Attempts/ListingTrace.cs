@@ -19,6 +19,9 @@ public sealed record ListingTrace(string ListingId, string? Number, Snapshot? Or
 /// <summary>Follows a listing by its ids: source row, snapshot, listing revision, and at each platform the requests and webhooks.</summary>
 public sealed class ListingTraceQuery(ListingStore listings, SnapshotLog snapshots, RunHistory runs, DeliveryTimeline timeline, IPlatformProfiles platforms)
 {
+    /// <summary>Orders and previews may stand between a snapshot and its run.</summary>
+    const int RunsBefore = 10;
+
     /// <param name="entries">How many entries of each platform at most.</param>
     /// <returns>Null where neither the listing nor the declaration is known.</returns>
     public async Task<ListingTrace?> FindAsync(string listingId, int entries, CancellationToken cancellationToken)
@@ -42,6 +45,6 @@ public sealed class ListingTraceQuery(ListingStore listings, SnapshotLog snapsho
 
     /// <summary>The run that was under way when the snapshot was recorded; an import or a webhook has none.</summary>
     async Task<RunRecord?> FindRunAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
-        (await runs.ListAsync(snapshot.Source, RunRecord.PlaceOf(snapshot.RecordedAt.AddTicks(1)), 1, cancellationToken)) is [var run]
-        && (run.Outcome == RunOutcomes.Running || run.UpdatedAt >= snapshot.RecordedAt) ? run : null;
+        (await runs.ListAsync(snapshot.Source, RunRecord.PlaceOf(snapshot.RecordedAt), RunsBefore, cancellationToken))
+            .FirstOrDefault(run => run.Kind is RunKinds.Sync or RunKinds.Sweep && (run.Outcome == RunOutcomes.Running || run.UpdatedAt >= snapshot.RecordedAt));
 }
