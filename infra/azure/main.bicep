@@ -90,6 +90,9 @@ param authentication authenticationRules = { enabled: false }
 @description('Timers other than the defaults: name to six-field NCrontab in UTC.')
 param schedules object = {}
 
+@description('Minutes after which the silence of a timer is an alert, other than the defaults: for a schedule other than the default.')
+param silentAfterMinutes object = {}
+
 @description('More settings, as docs/settings.md lists them; names as environment variables write them.')
 param settings object = {}
 
@@ -298,7 +301,7 @@ module alerts 'modules/alerts.bicep' = {
     emails: alertEmails
     silences: map(filter(items(known.timers), timer => timer.value.?silentAfterMinutes != null), timer => {
       timer: timer.key
-      minutes: timer.value.silentAfterMinutes
+      minutes: silentAfterMinutes[?timer.key] ?? timer.value.silentAfterMinutes
     })
     failurePercent: failurePercent
   }

@@ -93,6 +93,15 @@ public sealed partial class MonitoringTests
     }
 
     [Fact]
+    public async Task A_timer_that_runs_more_rarely_may_be_silent_for_longer()
+    {
+        var rule = Assert.Single((await Plan.OfAsync("tests/Infra.Tests/Variants/private.bicepparam")).Of("Microsoft.Insights/scheduledQueryRules"), r => r.Name.EndsWith("timer-silent", StringComparison.Ordinal));
+        var query = rule["properties.criteria"]!.Value.GetProperty("allOf")[0].GetProperty("query").GetString()!;
+        Assert.Contains("'CountFigures', 45m", query, StringComparison.Ordinal);
+        Assert.Contains("'SyncSources', 30m", query, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_budget_and_a_look_from_outside_come_with_their_parameters()
     {
         var production = await Plan.OfAsync("infra/azure/production.bicepparam");

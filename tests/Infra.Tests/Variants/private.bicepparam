@@ -9,4 +9,5 @@ param authentication = { enabled: true, clientId: '00000000-0000-0000-0000-00000
 param platforms = [{ id: 'sc-luzhou-centre', secrets: ['sc-luzhou-centre-2', 'sc-luzhou-centre-1'], webhookSecrets: ['sc-luzhou-centre-hook'] }]
 param vaultSettings = { Declarations__Sources__0__BearerToken: 'source-1-token' }
 param settings = { Declarations__Sources__0__Id: 'source-1', Declarations__Sources__0__Url: 'https://source.example/feed' }
+param silentAfterMinutes = { CountFigures: 45 }
 param disabledFunctions = ['PurgeInbox']
