@@ -57,6 +57,8 @@ public sealed partial class MonitoringTests
     }
 
     /// <summary>Tags are words in the sources that make the instruments.</summary>
+    static readonly string[] Meters = ["HubTotals.cs", "HubGauges.cs"];
+
     [Theory]
     [MemberData(nameof(Places))]
     public void Every_tag_of_a_query_is_one_that_the_hub_sets(string place)
@@ -64,7 +66,7 @@ public sealed partial class MonitoringTests
         var query = Queries[place];
         if (!query.Contains("AppMetrics", StringComparison.Ordinal))
             return;
-        var sources = string.Concat(new[] { "HubTotals.cs", "HubGauges.cs" }.Select(f => File.ReadAllText(Repository.Folder("shared/PatentHub.Core/Monitoring/" + f))));
+        var sources = string.Concat(Meters.Select(f => File.ReadAllText(Repository.Folder("shared/PatentHub.Core/Monitoring/" + f))));
         Assert.All(PropertyForm().Matches(query), tag => Assert.True(sources.Contains($"(\"{tag.Groups[1].Value}\",", StringComparison.Ordinal), $"{place}: nothing sets the tag '{tag.Groups[1].Value}'."));
     }
 
