@@ -1,4 +1,5 @@
 using PatentHub.Declarations.Imports;
+using PatentHub.Hub.Tests.Composition;
 using PatentHub.Testing;
 using Xunit;
 
@@ -12,15 +13,8 @@ public sealed class ColumnDocumentTests
     [Fact]
     public async Task Documented_columns_are_those_of_the_code()
     {
-        var path = Repository.Folder("docs/imports.md");
-        var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        var expected = text[..text.IndexOf(Heading, StringComparison.Ordinal)] + Heading + "\n\n" + Table();
-        if (text == expected)
-            return;
-        var current = Path.Combine(Repository.Folder("artifacts/docs"), "imports.md");
-        Directory.CreateDirectory(Path.GetDirectoryName(current)!);
-        await File.WriteAllTextAsync(current, expected, TestContext.Current.CancellationToken);
-        Assert.Fail($"The columns have changed: compare '{path}' with '{current}', and copy it over if it is right.");
+        var text = await File.ReadAllTextAsync(Repository.Folder("docs/imports.md"), TestContext.Current.CancellationToken);
+        await GeneratedDocument.AssertIsAsync("imports.md", text[..text.IndexOf(Heading, StringComparison.Ordinal)] + Heading + "\n\n" + Table());
     }
 
     static string Table() => string.Concat(ImportColumns.All.Select(Row).Prepend("| Column 列名 | Field | Other headers 同义列名 | Words and codes 可填内容 | Meaning |\n|---|---|---|---|---|\n"));

@@ -66,7 +66,7 @@ sealed class RawWorkbook
 
     static void Write(ZipArchive archive, string path, Action<StreamWriter> content)
     {
-        using var writer = new StreamWriter(archive.CreateEntry(path, CompressionLevel.Fastest).Open(), new UTF8Encoding(false));
+        using var writer = new StreamWriter(archive.CreateEntry(path, CompressionLevel.Optimal).Open(), new UTF8Encoding(false));
         content(writer);
     }
 }
