@@ -27,7 +27,8 @@ sealed class CountedHub : IAsyncDisposable
     readonly TemporaryDirectory _folder = new();
     readonly ServiceProvider _services;
 
-    public CountedHub(int platforms = 1)
+    /// <param name="also">Services that stand in for the program's.</param>
+    public CountedHub(int platforms = 1, Action<IServiceCollection>? also = null)
     {
         Profiles = [.. Enumerable.Range(1, platforms).Select(Profile)];
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Storage:Directory", _folder["store"])]).Build();
@@ -36,6 +37,7 @@ sealed class CountedHub : IAsyncDisposable
         services.AddSingleton<IWakeSender, NoWakes>();
         services.AddHub().AddHubAdapters(settings).CountTableOperations();
         services.AddSingleton<IDeclarationFeed>(Feed).AddSingleton<IPlatformGateway, Accepting>().AddSingleton<IPlatformProfiles>(new Known(Profiles));
+        also?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
 

@@ -9,7 +9,7 @@ using Xunit;
 namespace PatentHub.Hub.Tests.Declarations.Imports;
 
 /// <summary>Files of people who mean harm, or do not know better: each has an error of its own, in memory that has a bound.</summary>
-[Collection(AloneInMemory.Name)]
+[Collection(MemoryAlone.Name)]
 public sealed class HostileFileTests : IDisposable
 {
     const long Megabyte = 1024 * 1024;
