@@ -36,8 +36,8 @@ public sealed record ChainBreak(long? Sequence, string Kind, string Zh, string E
         $"The current state is one behind snapshot {sequence}: a write was cut off and not made good, or somebody set it back.");
 
     public static ChainBreak Anchor(long sequence, DateOnly date) => new(sequence, ChainBreakKinds.Anchor,
-        $"与 {date:yyyy-MM-dd} 的锚定记录不符：第 {sequence} 个快照及以前的历史在此后被改写",
-        $"It does not match the anchor of {date:yyyy-MM-dd}: the history up to snapshot {sequence} was rewritten since.");
+        $"与 {date:yyyy-MM-dd} 的锚定记录不符：第 {sequence} 个快照及以前的历史已被改写",
+        $"It does not match the anchor of {date:yyyy-MM-dd}: the history up to snapshot {sequence} was rewritten.");
 
     public static ChainBreak Conflict(long sequence) => new(sequence, ChainBreakKinds.Conflict,
         $"现存的第 {sequence} 个快照与导出的不同，未恢复该声明", $"The snapshot {sequence} that is stored is another one than the export has; nothing of this declaration was restored.");

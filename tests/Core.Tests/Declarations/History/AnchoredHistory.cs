@@ -34,7 +34,7 @@ public sealed class AnchoredHistory
     public static string Bucket => Buckets.Of(SampleItem.Number);
 
     /// <summary>Another instance at every call.</summary>
-    public WriteAnchorHandler Writer => new(Tables, Book, new LeaseKeeper(Tables, Declarations.Clock, new Random(1)), Declarations.Clock, NullLogger<WriteAnchorHandler>.Instance);
+    public WriteAnchorHandler Writer => new(Tables, Book, new LeaseKeeper(Tables, Declarations.Clock, new Random(1)), Alarms, Declarations.Clock, NullLogger<WriteAnchorHandler>.Instance);
 
     public Task AnchorAsync() => Writer.HandleAsync(default);
 

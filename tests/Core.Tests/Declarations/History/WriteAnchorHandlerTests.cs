@@ -75,6 +75,67 @@ public sealed class WriteAnchorHandlerTests
     }
 
     [Fact]
+    public async Task A_chain_that_was_rewritten_or_is_gone_keeps_its_old_leaf_until_it_is_back()
+    {
+        var history = new AnchoredHistory();
+        await DeclareAsync(history, 10);
+        await history.Declarations.WriteAsync(SampleEdit.Item("甲", 10));
+        await history.AnchorAsync();
+        var (rewritten, grown, back, gone) = (SampleItem.Number, Numbers[0], Numbers[1], Numbers[2]);
+        var leaves = await LeavesAsync(history);
+        await history.RewriteAsync("改写");
+        await history.Declarations.WriteManyAsync([SampleEdit.Item("长", 11, grown), SampleEdit.Item("长", 11, rewritten)]);
+        var kept = history.Tables.Rows(HubTables.Records, Buckets.Of(back)).Single(r => r.RowKey == RecordKeys.Declaration(back));
+        await PutAsync(history, kept, kept.Copy(null).Set("sequence", 0));
+        var lost = history.Tables.Rows(HubTables.Records, Buckets.Of(gone)).Single(r => r.RowKey == RecordKeys.Declaration(gone));
+        await history.Tables.SubmitAsync(HubTables.Records, lost.PartitionKey, [new RowChange.Delete(lost.RowKey, lost.StoredETag)], default);
+
+        history.Declarations.Clock.Advance(TimeSpan.FromDays(1));
+        await history.AnchorAsync();
+        var next = await LeavesAsync(history);
+        Assert.Equal((leaves[rewritten], leaves[back], leaves[gone], 2), (next[rewritten], next[back], next[gone], next[grown].Sequence));
+        Assert.Equal(ChainBreakKinds.Anchor, (await history.Verifier.HandleAsync(rewritten, default))!.Break!.Kind);
+        Assert.Equal(3, (await history.Alarms.ListAsync(default)).Single().Count - 1);
+
+        await PutAsync(history, history.Tables.Rows(HubTables.Records, Buckets.Of(back)).Single(r => r.RowKey == kept.RowKey), kept);
+        await history.Tables.SubmitAsync(HubTables.Records, lost.PartitionKey, [new RowChange.Insert(lost)], default);
+        history.Declarations.Clock.Advance(TimeSpan.FromDays(1));
+        await DeclareAsync(history, 12);
+        await history.AnchorAsync();
+        next = await LeavesAsync(history);
+        Assert.Equal((leaves[rewritten], 2, 2, 3), (next[rewritten], next[back].Sequence, next[gone].Sequence, next[grown].Sequence));
+    }
+
+    [Fact]
+    public async Task An_anchor_that_is_damaged_is_passed_over_for_the_one_before()
+    {
+        var history = new AnchoredHistory();
+        await history.Declarations.WriteAsync(SampleEdit.Item("甲", 10));
+        await history.AnchorAsync();
+        var leaves = await LeavesAsync(history);
+        history.Declarations.Clock.Advance(TimeSpan.FromDays(1));
+        await history.AnchorAsync();
+        await history.Blobs.DeleteAsync(HubContainers.Anchors, "daily/2026-11-24.json", default);
+        await history.Blobs.CreateAsync(HubContainers.Anchors, "daily/2026-11-24.json", new MemoryStream("{}"u8.ToArray()), default);
+        await history.RewriteAsync("改写");
+        history.Declarations.Clock.Advance(TimeSpan.FromDays(1));
+        await history.AnchorAsync();
+        Assert.Equal(leaves, await LeavesAsync(history));
+    }
+
+    static async Task<Dictionary<string, AnchorLeaf>> LeavesAsync(AnchoredHistory history)
+    {
+        var leaves = new Dictionary<string, AnchorLeaf>();
+        foreach (var bucket in Buckets.All)
+            await foreach (var leaf in history.Book.LeavesAsync((await history.Book.NewestAsync(default))!.Anchor, bucket, default))
+                leaves.Add(leaf.Number, leaf);
+        return leaves;
+    }
+
+    static async Task PutAsync(AnchoredHistory history, Row stored, Row row) =>
+        await history.Tables.SubmitAsync(HubTables.Records, row.PartitionKey, [new RowChange.Replace(row, stored.StoredETag)], default);
+
+    [Fact]
     public async Task A_hub_without_declarations_has_an_anchor_as_well()
     {
         var history = new AnchoredHistory();
