@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PatentHub.Declarations;
+using PatentHub.Hub.Tests.Storage;
 using PatentHub.Monitoring;
 using PatentHub.Storage;
 using Xunit;
@@ -75,6 +76,15 @@ public sealed class AnchorJourneyTests
         var (_, older) = await hub.AskAsync(HttpMethod.Get, $"api/history-jobs?after={jobs["after"]}");
         Assert.Equal(1, (int)Assert.Single(older["jobs"]!.AsArray())!["counts"]!["broken"]!);
         Assert.Equal(HttpStatusCode.NotFound, (await hub.AskAsync(HttpMethod.Get, "api/history-jobs/0000000000000000000")).Status);
+    }
+
+    [Fact]
+    public async Task Rows_of_the_first_version_are_verified_as_well()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        await StoredRows.LoadAsync(hub, "rows-v1.json");
+        foreach (var index in (int[])[1, 2])
+            Assert.True((bool)(await hub.AskAsync(HttpMethod.Post, Verify(index))).Body["intact"]!);
     }
 
     [Fact]
