@@ -72,6 +72,13 @@ sealed class HubFixture : IAsyncDisposable
         return fixture;
     }
 
+    /// <summary>Changes a profile file while the hub runs.</summary>
+    public void EditProfile(string file, Func<string, string> change)
+    {
+        var path = Path.Combine(_folder["platforms"], file);
+        File.WriteAllText(path, change(File.ReadAllText(path)));
+    }
+
     /// <summary>Makes the later platforms known to the next process.</summary>
     public void AddLaterPlatforms()
     {

@@ -134,6 +134,10 @@ static class CodeTexts
             new("平台拒绝本系统的凭证", "Platform refuses our credentials"),
             new("对该平台的推送已暂停，信息留在队列中，不会丢失。", "Sending to this platform is paused; its deliveries wait and are not lost."),
             new("检查或更换该平台的密钥。系统会定时试探，恢复后自动续推。", "Check or renew the platform's secret. The hub probes by itself and goes on once it is let in.")),
+        [AlarmCauses.ProfileBroken] = new(
+            new("平台档案有误", "Profile cannot be used"),
+            new("改动后的平台档案无法使用，系统继续按上一份有效档案推送；范围列出文件、行号和字段。", "A changed profile has an error at this file, line and field; the hub goes on with the last good one."),
+            new("按日志中的说明改正该处并保存，系统会自动重新读取，无需重启。", "Mend that place as the log says and save the file; the hub reads it again by itself.")),
         [AlarmCauses.BreakerOpen] = new(
             new("平台持续出错，已熔断", "Platform fails throughout"),
             new("推送已中断，稍后自动试探；信息留在队列中，不会丢失。", "Sending has stopped and will be tried again; deliveries wait and are not lost."),

@@ -37,13 +37,14 @@ public sealed class PlatformProfileDirectory : IPlatformProfiles
     Known _known;
     long _checkedAt;
 
-    /// <exception cref="OptionsValidationException">A file cannot be used.</exception>
+    /// <summary>A file that cannot be used stops the start of the program; one that was spoilt since is passed over, like one that is spoilt later.</summary>
     public PlatformProfileDirectory(IOptions<PlatformOptions> options, IConfiguration settings, TimeProvider clock, ILogger<PlatformProfileDirectory> logger)
     {
         (_options, _settings, _clock, _logger) = (options.Value, settings, clock, logger);
         _checkedAt = clock.GetTimestamp();
         var stamp = Stamp();
-        _known = new Known(Load(_options.Directory, settings), stamp, []);
+        var folder = ProfileFolder.Read(_options.Directory, settings);
+        _known = new Known(folder.ByFile, stamp, folder.Problems);
     }
 
     public IReadOnlyList<PlatformProfile> All => Current.All;

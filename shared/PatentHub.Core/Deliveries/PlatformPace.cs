@@ -9,12 +9,9 @@ namespace PatentHub.Deliveries;
 /// </summary>
 public sealed class PlatformPace(TimeProvider clock)
 {
-    readonly ConcurrentDictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<(string Platform, double Rate), TokenBucket> _buckets = new();
 
-    /// <summary>A bucket that fills at the platform's rate and holds a second's worth.</summary>
-    public TokenBucket Of(PlatformProfile platform, int partitions) => _buckets.GetOrAdd(platform.Id, _ =>
-    {
-        var rate = platform.Limits.RequestsPerSecond / partitions;
-        return new TokenBucket(rate, Math.Max(1, rate), clock);
-    });
+    /// <summary>A bucket that fills at the platform's rate and holds a second's worth; another one once the profile sets another rate.</summary>
+    public TokenBucket Of(PlatformProfile platform, int partitions) =>
+        _buckets.GetOrAdd((platform.Id, platform.Limits.RequestsPerSecond / partitions), key => new TokenBucket(key.Rate, Math.Max(1, key.Rate), clock));
 }

@@ -71,5 +71,8 @@ public interface IPlatformProfiles
 /// <param name="Rule">What must hold, to be read behind the field.</param>
 public sealed record ProfileProblem(string File, int Line, string Field, string Rule)
 {
+    /// <summary>Where it is, in characters that every store takes in a key.</summary>
+    public string Place => string.Concat($"{File}:{Line} {Field}".TrimEnd().Select(c => c is '/' or '\\' or '#' or '?' or '|' || char.IsControl(c) ? '_' : c));
+
     public override string ToString() => Line == 0 ? $"{File} {Rule}." : $"{File}, line {Line}: {(Field.Length == 0 ? "" : Field + " ")}{Rule}.";
 }

@@ -109,6 +109,9 @@ public static class AlarmCauses
     /// <summary>A platform refuses our credentials (401, 403).</summary>
     public const string Unauthorised = "platform-unauthorised";
 
+    /// <summary>A changed profile cannot be used; the scope is its file, line and field, and the last good one stays in effect.</summary>
+    public const string ProfileBroken = "profile-broken";
+
     /// <summary>A platform fails throughout.</summary>
     public const string BreakerOpen = "breaker-open";
 

@@ -32,6 +32,18 @@ public sealed class WatchBacklogHandler(
             await WatchPlatformAsync(platform, before, cancellationToken);
         foreach (var queue in Queues.All)
             await WatchQueueAsync(queue, cancellationToken);
+        await WatchProfilesAsync(cancellationToken);
+    }
+
+    /// <summary>One alarm for each place in a profile that is wrong; it is cleared when the place is mended.</summary>
+    async Task WatchProfilesAsync(CancellationToken cancellationToken)
+    {
+        var places = platforms.Problems.Select(p => p.Place).ToHashSet(StringComparer.Ordinal);
+        foreach (var place in places)
+            await alarms.ReportAsync(AlarmCauses.ProfileBroken, place, 1, cancellationToken);
+        foreach (var alarm in await alarms.ListAsync(cancellationToken))
+            if (alarm is { Cause: AlarmCauses.ProfileBroken, ClearedAt: null } && !places.Contains(alarm.Scope))
+                await alarms.ClearAsync(alarm.Cause, alarm.Scope, cancellationToken);
     }
 
     async Task WatchSourceAsync(SourceOptions source, CancellationToken cancellationToken)

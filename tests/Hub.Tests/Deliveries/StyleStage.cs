@@ -30,7 +30,12 @@ sealed class StyleStage : IAsyncDisposable
 
     public IPlatformGateway Gateway => _services.GetRequiredService<IPlatformGateway>();
 
-    public PatentHub.Deliveries.PlatformProfile Profile => _services.GetRequiredService<IPlatformProfiles>().All.Single();
+    public PatentHub.Deliveries.PlatformProfile Profile => Profiles.All.Single();
+
+    public IPlatformProfiles Profiles => _services.GetRequiredService<IPlatformProfiles>();
+
+    /// <summary>Changes a file of the profile.</summary>
+    public void Edit(string file, Func<string, string> change) => File.WriteAllText(_folder[file], change(File.ReadAllText(_folder[file])));
 
     public static PlatformOptions Options(string style, PlatformRules? rules = null, FaultOptions? faults = null) => SimulatedPlatforms.Create(7).Single(p => p.Style == style) with
     {
