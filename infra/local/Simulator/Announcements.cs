@@ -53,6 +53,23 @@ sealed class Announcements(SimulatedPlatform platform, WebhookSender sender)
         return first;
     }
 
+    /// <summary>Sends what was ordered by hand.</summary>
+    /// <param name="held">The listing that sample data speak of.</param>
+    /// <returns>The event id.</returns>
+    public string Queue(WebhookOrder order, Holding? held)
+    {
+        var now = platform.Clock.GetUtcNow();
+        var eventId = order.EventId ?? NewEventId(order.Type);
+        var content = new WebhookEvent
+        {
+            Type = order.Type,
+            Timestamp = order.Timestamp ?? now,
+            Data = order.Data ?? SampleEvents.DataFor(order.Type, order.ListingId ?? "", held, eventId[Math.Max(0, eventId.Length - 8)..], now),
+        };
+        _ = sender.SendAsync(eventId, content, TimeSpan.FromMilliseconds(order.DelayMilliseconds));
+        return eventId;
+    }
+
     /// <summary>A new event id. The time is in it, so that a second run over the same ledger makes other ids.</summary>
     public string NewEventId(string about)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PatentHub.Local.Simulator;
 
 /// <summary>One line of a platform's ledger: a request, a decision, or a webhook.</summary>
@@ -50,4 +52,22 @@ public sealed record LedgerEntry
 
     /// <summary>The record as stored; in the file only, to build the holdings again after a kill.</summary>
     public Holding? Stock { get; init; }
+
+    /// <summary>One attempt to send a webhook.</summary>
+    internal static LedgerEntry Of(WebhookDelivery delivery, DateTimeOffset at)
+    {
+        var content = JsonSerializer.Deserialize(delivery.Body, SimulatorJson.Default.WebhookEvent)!;
+        var about = content.Data.Deserialize(SimulatorJson.Default.SampleEvent)!;
+        return new LedgerEntry
+        {
+            At = at,
+            Method = "WEBHOOK",
+            Id = about.ListingId ?? "",
+            Revision = about.Revision ?? 0,
+            Attempt = delivery.Attempt,
+            WebhookId = delivery.EventId,
+            Outcome = delivery.Status is >= 200 and < 300 ? content.Type : "refused",
+            Status = delivery.Status,
+        };
+    }
 }

@@ -153,19 +153,8 @@ public sealed class SimulatedPlatform : IAsyncDisposable
     /// <returns>The event id.</returns>
     public string QueueWebhook(WebhookOrder order)
     {
-        var now = _clock.GetUtcNow();
-        var eventId = order.EventId ?? Announcements.NewEventId(order.Type);
-        Holding? held;
         lock (_lock)
-            held = order.ListingId is null ? null : _shelf.Find(order.ListingId);
-        var content = new WebhookEvent
-        {
-            Type = order.Type,
-            Timestamp = order.Timestamp ?? now,
-            Data = order.Data ?? SampleEvents.DataFor(order.Type, order.ListingId ?? "", held, eventId[Math.Max(0, eventId.Length - 8)..], now),
-        };
-        _ = _webhooks.SendAsync(eventId, content, TimeSpan.FromMilliseconds(order.DelayMilliseconds));
-        return eventId;
+            return Announcements.Queue(order, order.ListingId is null ? null : _shelf.Find(order.ListingId));
     }
 
     /// <summary>Completes when no webhook and no decision is to come.</summary>
@@ -279,24 +268,8 @@ public sealed class SimulatedPlatform : IAsyncDisposable
 
     void RecordWebhook(WebhookDelivery delivery)
     {
-        var content = JsonSerializer.Deserialize(delivery.Body, SimulatorJson.Default.WebhookEvent)!;
-        var about = content.Data.Deserialize(SimulatorJson.Default.SampleEvent)!;
         lock (_lock)
-        {
-            Enter(
-                new LedgerEntry
-                {
-                    At = _clock.GetUtcNow(),
-                    Method = "WEBHOOK",
-                    Id = about.ListingId ?? "",
-                    Revision = about.Revision ?? 0,
-                    Attempt = delivery.Attempt,
-                    WebhookId = delivery.EventId,
-                    Outcome = delivery.Status is >= 200 and < 300 ? content.Type : "refused",
-                    Status = delivery.Status,
-                },
-                null);
-        }
+            Enter(LedgerEntry.Of(delivery, _clock.GetUtcNow()), null);
     }
 
     void Enter(LedgerEntry entry, Holding? stored, bool stillHeld = false)
