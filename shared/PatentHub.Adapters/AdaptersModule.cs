@@ -32,7 +32,8 @@ public static class AdaptersModule
         services.AddSingleton<IValidateOptions<PlatformOptions>, PlatformOptionsValidator>();
         services.AddSingleton<IPlatformProfiles, PlatformProfileDirectory>();
         services.AddSingleton<PlatformClient>().AddSingleton<OAuthTokens>().AddSingleton<RequestSigner>().AddSingleton<NeutralPlatformGateway>().AddSingleton<TemplatedPlatformGateway>();
-        return services.AddSingleton<IPlatformGateway, PlatformGateway>();
+        services.AddSingleton<PlatformGateway>();
+        return services.AddSingleton<IPlatformGateway>(provider => provider.GetRequiredService<PlatformGateway>()).AddSingleton<IPlatformPreview>(provider => provider.GetRequiredService<PlatformGateway>());
     }
 
     /// <summary>Reads the profiles at start, so that a bad one stops the start and not the first delivery.</summary>

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using PatentHub.Adapters.Deliveries.Authentication;
 using PatentHub.Deliveries;
-using PatentHub.Deliveries.Attempts;
 using PatentHub.Listings;
+using PatentHub.Storage;
 
 namespace PatentHub.Adapters.Deliveries;
 
@@ -19,48 +17,52 @@ public sealed class NeutralPlatformGateway(PlatformClient client, TimeProvider c
 
     public async Task<PushReply> PushAsync(PlatformProfile platform, Push push, CancellationToken cancellationToken)
     {
-        var method = push.Document is null ? HttpMethod.Delete : HttpMethod.Put;
-        byte[] body = push.Document is null ? [] : JsonSerializer.SerializeToUtf8Bytes(push.Document, ListingJson.Documents.ListingDocument);
-        using var request = CreateRequest(platform, method, $"/listings/{push.ListingId}", push.ListingId, push.Revision, body, push.TraceParent);
-        request.Headers.Add("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"{push.ListingId}:{push.Revision}"));
-        request.Headers.Add("Hub-Revision", push.Revision.ToString(CultureInfo.InvariantCulture));
-        var answer = await client.SendAsync(platform, request, MaxReply, cancellationToken);
+        var request = Publication(platform, push);
+        var answer = await SendAsync(platform, request, push.TraceParent, MaxReply, cancellationToken);
         var reply = push.Document is null ? NeutralReplies.OfWithdrawal(answer, clock.GetUtcNow()) : NeutralReplies.OfPublication(answer, clock.GetUtcNow());
-        return reply with { Exchange = ToExchange(platform, request, answer) with { Request = body } };
+        return reply with { Exchange = request.ToExchange(answer, request.Body) };
+    }
+
+    public RequestPreview Preview(PlatformProfile platform, Push push)
+    {
+        var request = Publication(platform, push);
+        request.Headers.AddRange(StandardWebhooks.Masked(platform.Secrets, request, clock.GetUtcNow(), random));
+        return request.ToPreview(null);
     }
 
     public async Task<ReadReply> ReadAsync(PlatformProfile platform, string listingId, string? traceParent, CancellationToken cancellationToken)
     {
-        using var request = CreateRequest(platform, HttpMethod.Get, $"/listings/{listingId}", listingId, 0, [], traceParent);
-        var answer = await client.SendAsync(platform, request, MaxReply, cancellationToken);
-        return NeutralReplies.OfRead(answer, listingId, clock.GetUtcNow()) with { Exchange = ToExchange(platform, request, answer) };
+        var request = new OutboundRequest(HttpMethod.Get, platform.BaseUrl, $"/listings/{listingId}") { Id = listingId };
+        var answer = await SendAsync(platform, request, traceParent, MaxReply, cancellationToken);
+        return NeutralReplies.OfRead(answer, listingId, clock.GetUtcNow()) with { Exchange = request.ToExchange(answer, default) };
     }
 
     public async Task<ListReply> ListAsync(PlatformProfile platform, string? cursor, int limit, CancellationToken cancellationToken)
     {
-        var query = string.Create(CultureInfo.InvariantCulture, $"/listings?{(cursor is null ? "" : $"cursor={Uri.EscapeDataString(cursor)}&")}limit={limit}");
-        using var request = CreateRequest(platform, HttpMethod.Get, query, "*", 0, [], PatentHub.Storage.Tracing.NewTraceParent(random));
-        return NeutralReplies.OfList(await client.SendAsync(platform, request, MaxList, cancellationToken), clock.GetUtcNow());
+        var request = new OutboundRequest(HttpMethod.Get, platform.BaseUrl, "/listings") { Query = [("limit", limit.ToString(CultureInfo.InvariantCulture))] };
+        if (cursor is not null)
+            request.Query.Insert(0, ("cursor", cursor));
+        return NeutralReplies.OfList(await SendAsync(platform, request, Tracing.NewTraceParent(random), MaxList, cancellationToken), clock.GetUtcNow());
     }
 
-    /// <summary>A request whose signature binds method, listing and revision, and is new for every attempt.</summary>
-    HttpRequestMessage CreateRequest(PlatformProfile platform, HttpMethod method, string path, string id, long revision, byte[] body, string? traceParent)
-    {
-        var request = new HttpRequestMessage(method, platform.BaseUrl.AbsoluteUri.TrimEnd('/') + path) { Version = HttpVersion.Version11 };
-        foreach (var (name, value) in StandardWebhooks.Headers(platform.Secrets, method, id, revision, body, clock.GetUtcNow(), random))
-            request.Headers.Add(name, value);
-        if (traceParent is not null)
-            request.Headers.Add("traceparent", traceParent);
-        if (body.Length > 0)
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
-        return request;
-    }
-
-    static Exchange ToExchange(PlatformProfile platform, HttpRequestMessage request, HttpAnswer answer) =>
-        new(request.Method.Method, request.RequestUri!.AbsolutePath[platform.BaseUrl.AbsolutePath.TrimEnd('/').Length..], (int?)answer.Status)
+    static OutboundRequest Publication(PlatformProfile platform, Push push) =>
+        new(push.Document is null ? HttpMethod.Delete : HttpMethod.Put, platform.BaseUrl, $"/listings/{push.ListingId}")
         {
-            Reply = answer.Body,
-            ReplyType = answer.MediaType,
-            MessageId = request.Headers.GetValues("webhook-id").First(),
+            Id = push.ListingId,
+            Revision = push.Revision,
+            Headers =
+            [
+                ("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"{push.ListingId}:{push.Revision}")),
+                ("Hub-Revision", push.Revision.ToString(CultureInfo.InvariantCulture)),
+            ],
+            Body = push.Document is null ? [] : JsonSerializer.SerializeToUtf8Bytes(push.Document, ListingJson.Documents.ListingDocument),
         };
+
+    /// <summary>The signature binds method, listing and revision, and is new for every attempt.</summary>
+    async Task<HttpAnswer> SendAsync(PlatformProfile platform, OutboundRequest request, string? traceParent, int maxBody, CancellationToken cancellationToken)
+    {
+        StandardWebhooks.Sign(request, platform.Secrets, clock.GetUtcNow(), random);
+        using var message = request.ToMessage(traceParent);
+        return await client.SendAsync(platform, message, maxBody, cancellationToken);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
+using PatentHub.Deliveries;
 using PatentHub.Deliveries.Attempts;
 
 namespace PatentHub.Adapters.Deliveries;
@@ -37,6 +39,16 @@ sealed record OutboundRequest(HttpMethod Method, Uri Address, string Path)
         ReplyType = answer.MediaType,
         MessageId = MessageId,
     };
+
+    /// <param name="example">What the platform's documentation shows as the body; null: it shows none.</param>
+    /// <param name="item">Of a batch, the listing's part of the body, which the example is of.</param>
+    public RequestPreview ToPreview(JsonElement? example, byte[]? item = null)
+    {
+        JsonElement? body = Body.Length == 0 ? null : JsonElement.Parse(Body);
+        var headers = Body.Length == 0 ? Headers : [.. Headers, ("Content-Type", "application/json; charset=utf-8")];
+        var differences = example is { } shown && (item ?? Body) is { Length: > 0 } compared ? ExampleDifference.Between(shown, JsonElement.Parse(compared)) : null;
+        return new RequestPreview(Method.Method, Url, [.. headers.Select(h => KeyValuePair.Create(h.Name, h.Value))], body, null, differences);
+    }
 
     public HttpRequestMessage ToMessage(string? traceParent)
     {

@@ -4,7 +4,7 @@ using PatentHub.Deliveries;
 namespace PatentHub.Adapters.Deliveries;
 
 /// <summary>Hands each platform to the gateway of its style.</summary>
-sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGateway templated) : IPlatformGateway
+sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGateway templated) : IPlatformGateway, IPlatformPreview
 {
     public bool CanRead(PlatformProfile platform) => Of(platform).CanRead(platform);
 
@@ -26,6 +26,8 @@ sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGa
         Of(platform).ListAsync(platform, cursor, limit, cancellationToken);
 
     public Task<JobReply> ReadJobAsync(PlatformProfile platform, string job, CancellationToken cancellationToken) => Of(platform).ReadJobAsync(platform, job, cancellationToken);
+
+    public RequestPreview Preview(PlatformProfile platform, Push push) => platform is TemplatedProfile ? templated.Preview(platform, push) : neutral.Preview(platform, push);
 
     IPlatformGateway Of(PlatformProfile platform) => platform is TemplatedProfile ? templated : neutral;
 }

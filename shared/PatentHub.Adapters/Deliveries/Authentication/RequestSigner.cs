@@ -16,8 +16,7 @@ sealed class RequestSigner(OAuthTokens tokens, TimeProvider clock, Random random
         switch (platform.Style.Authentication)
         {
             case AuthenticationSettings.StandardWebhooks:
-                request.Headers.AddRange(StandardWebhooks.Headers(platform.Secrets, request.Method, request.Id, request.Revision, request.Body, clock.GetUtcNow(), random));
-                request.MessageId = request.Headers[^3].Value;
+                StandardWebhooks.Sign(request, platform.Secrets, clock.GetUtcNow(), random);
                 return null;
             case AuthenticationSettings.Gateway gateway:
                 request.MessageId = Nonce();
@@ -31,6 +30,23 @@ sealed class RequestSigner(OAuthTokens tokens, TimeProvider clock, Random random
                 return failure;
             default:
                 return null;
+        }
+    }
+
+    /// <summary>Puts onto a request what <see cref="SignAsync"/> would, with masks for whatever must not be seen. Nothing is asked for.</summary>
+    public void Mask(TemplatedProfile platform, OutboundRequest request)
+    {
+        switch (platform.Style.Authentication)
+        {
+            case AuthenticationSettings.StandardWebhooks:
+                request.Headers.AddRange(StandardWebhooks.Masked(platform.Secrets, request, clock.GetUtcNow(), random));
+                break;
+            case AuthenticationSettings.Gateway gateway:
+                GatewaySignature.Put(request, gateway with { Key = new MaskedKey() }, platform.Style.Codes, clock.GetUtcNow(), Nonce());
+                break;
+            case AuthenticationSettings.OAuth:
+                request.Headers.Add(("Authorization", $"Bearer {MaskedKey.Mask}"));
+                break;
         }
     }
 

@@ -25,7 +25,7 @@ enum SignatureEncoding
 abstract class SignatureKey(SignatureEncoding encoding)
 {
     /// <summary>Of the text's UTF-8 bytes.</summary>
-    public string Sign(string text) => Encode(Compute(Encoding.UTF8.GetBytes(text)), encoding);
+    public virtual string Sign(string text) => Encode(Compute(Encoding.UTF8.GetBytes(text)), encoding);
 
     /// <summary>The key as a text, for gateways that sign by hashing it along; empty for keys that have none.</summary>
     public virtual string Secret => "";
@@ -51,6 +51,18 @@ abstract class SignatureKey(SignatureEncoding encoding)
     }
 
     public override string ToString() => $"{GetType().Name} ***";
+}
+
+/// <summary>Stands for a key where what it does must not be seen.</summary>
+sealed class MaskedKey() : SignatureKey(SignatureEncoding.Hex)
+{
+    public const string Mask = "***";
+
+    public override string Secret => Mask;
+
+    public override string Sign(string text) => Mask;
+
+    protected override byte[] Compute(byte[] text) => [];
 }
 
 /// <summary>HMAC (RFC 2104) over SHA-256 or SM3.</summary>

@@ -9,7 +9,7 @@ namespace PatentHub.Adapters.Deliveries.Authentication;
 /// </summary>
 static class StandardWebhooks
 {
-    public static IEnumerable<(string Name, string Value)> Headers(
+    static IEnumerable<(string Name, string Value)> Headers(
         IReadOnlyList<SigningSecret> secrets, HttpMethod method, string id, long revision, ReadOnlySpan<byte> body, DateTimeOffset now, Random random)
     {
         var messageId = string.Create(CultureInfo.InvariantCulture, $"{method.Method}:{id}:{revision}:{NewGuid(random):D}");
@@ -21,6 +21,17 @@ static class StandardWebhooks
             ("webhook-signature", SigningSecret.SignAll(secrets, messageId, timestamp, body)),
         ];
     }
+
+    public static void Sign(OutboundRequest request, IReadOnlyList<SigningSecret> secrets, DateTimeOffset now, Random random)
+    {
+        request.Headers.AddRange(Headers(secrets, request.Method, request.Id, request.Revision, request.Body, now, random));
+        request.MessageId = request.Headers[^3].Value;
+    }
+
+    /// <summary>The same with a mask for the signature.</summary>
+    public static IEnumerable<(string Name, string Value)> Masked(IReadOnlyList<SigningSecret> secrets, OutboundRequest request, DateTimeOffset now, Random random) =>
+        Headers(secrets, request.Method, request.Id, request.Revision, request.Body, now, random)
+            .Select(h => h.Name == "webhook-signature" ? (h.Name, $"v1,{MaskedKey.Mask}") : h);
 
     static Guid NewGuid(Random random)
     {

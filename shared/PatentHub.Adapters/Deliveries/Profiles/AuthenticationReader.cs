@@ -29,7 +29,7 @@ sealed class AuthenticationReader(ProfileNode auth, Uri baseUrl, Func<string, st
 
     AuthenticationSettings.OAuth OAuth()
     {
-        auth.ExpectNames("kind", "tokenUrl", "scope", "client", "renewBeforeSeconds");
+        auth.ExpectNames(ProfileFields.OAuth);
         var node = auth["tokenUrl"];
         var url = baseUrl;
         if (node.Text(required: true) is { } text)
@@ -44,7 +44,7 @@ sealed class AuthenticationReader(ProfileNode auth, Uri baseUrl, Func<string, st
 
     AuthenticationSettings.Gateway Gateway()
     {
-        auth.ExpectNames("kind", "algorithm", "encoding", "timestamp", "bodyDigest", "text", "textFile", "headers", "query", "userId", "form");
+        auth.ExpectNames(ProfileFields.Gateway);
         auth["text"].Expect(auth["text"].Exists || auth["textFile"].Exists, "is missing; give the template of what is signed");
         var text = auth.Template("text");
         var headers = Templates(auth["headers"]);

@@ -97,7 +97,7 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
     {
         var defaults = new PlatformLimits();
         var limits = profile["limits"];
-        limits.Members();
+        limits.ExpectNames(ProfileFields.Limits);
         return new PlatformLimits(
             limits["requestsPerSecond"].Number(defaults.RequestsPerSecond, 0.01, 100_000),
             (int)limits["concurrency"].Number(defaults.Concurrency, 1, 256),

@@ -6,14 +6,14 @@ namespace PatentHub.Adapters.Deliveries.Profiles;
 /// <summary>Reads how an operation's reply is to be read: what the operation does not say itself stands for all of them under <c>reply</c>.</summary>
 sealed class ReplyMapReader(ProfileNode shared, ProfileNode own)
 {
-    static readonly string[] Paths = ["code", "message", "id", "remoteId", "revision", "status", "retryAfter", "items", "nextCursor", "job", "jobState"];
-    static readonly string[] Tables = ["classes", "statuses", "jobStates"];
     static readonly string[] Statuses = [HeldStatus.Accepted, HeldStatus.Pending, HeldStatus.Rejected];
 
     public ReplyMap Read(string operation)
     {
-        shared.ExpectNames([.. Paths, .. Tables, "item"]);
-        own.ExpectNames([.. Paths, .. Tables, "item"]);
+        shared.ExpectNames(ProfileFields.Reply);
+        own.ExpectNames(ProfileFields.Reply);
+        foreach (var item in new[] { shared["item"], own["item"] })
+            item.ExpectNames(ProfileFields.ReplyPaths);
         var map = Map(shared, own);
         var hasItems = operation is OperationNames.List or OperationNames.Batch or OperationNames.Job;
         if (hasItems)

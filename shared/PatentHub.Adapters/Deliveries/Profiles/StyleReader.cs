@@ -46,7 +46,7 @@ sealed class StyleReader(ProfileNode profile, PlatformProfile common, Func<strin
         var tables = new Dictionary<string, CodeTable>(StringComparer.Ordinal);
         foreach (var (name, node) in profile["codes"].Members())
         {
-            node.ExpectNames("map", "otherwise", "default");
+            node.ExpectNames(ProfileFields.Codes);
             var map = node["map"].Members().ToDictionary(m => m.Name, m => m.Node.Text() ?? "", StringComparer.Ordinal);
             var policy = node["otherwise"].Word(Policies);
             var otherwise = node["default"].Text();
@@ -59,7 +59,7 @@ sealed class StyleReader(ProfileNode profile, PlatformProfile common, Func<strin
 
     Operation? Operation(string name, ProfileNode node, PlatformStyle style)
     {
-        node.ExpectNames("method", "path", "query", "headers", "body", "bodyFile", "item", "itemFile", "pages", "reply", "example");
+        node.ExpectNames(ProfileFields.Operation);
         var method = node["method"].Word(Methods, required: true);
         node["path"].Expect(node["path"].Exists, "is missing; give a template");
         var path = node.Template("path");

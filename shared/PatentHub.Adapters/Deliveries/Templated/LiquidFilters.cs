@@ -16,6 +16,8 @@ static class LiquidFilters
     /// <summary>Stands behind every output; of no use to a profile.</summary>
     public const string Output = "output";
 
+    public static readonly IReadOnlyList<string> Names = ["code", "json", "default"];
+
     public static void AddTo(FilterCollection filters)
     {
         filters.AddFilter("code", Code);

@@ -27,6 +27,9 @@ sealed partial class LiquidTemplate
     /// <summary>Tags that write without encoding, reach other files, or hide what they do.</summary>
     static readonly string[] ForbiddenTags = ["cycle", "increment", "decrement", "ifchanged", "include", "render", "tablerow", "liquid", "echo"];
 
+    /// <summary>All filters that a profile has.</summary>
+    public static IReadOnlyList<string> FilterNames { get; } = [.. Filters, .. LiquidFilters.Names];
+
     static readonly FluidParser Parser = CreateParser();
     static readonly TemplateOptions Options = CreateOptions();
 

@@ -59,6 +59,28 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
         return [.. replies.Select(reply => reply ?? answers[next++])];
     }
 
+    /// <summary>What <see cref="PushAsync"/> would send.</summary>
+    public RequestPreview Preview(PlatformProfile platform, Push push)
+    {
+        var style = StyleOf(platform);
+        var own = style.Find(push.Document is null ? OperationNames.Withdraw : OperationNames.Publish);
+        try
+        {
+            var scope = RequestWriter.Scope(style, push, clock.GetUtcNow());
+            var item = own is null ? RequestWriter.Item(style.Find(OperationNames.Batch)!, scope) : null;
+            if (item is not null)
+                scope = RequestWriter.Scope(style, clock.GetUtcNow(), ("items", RequestWriter.Items([item])));
+            var operation = own ?? style.Find(OperationNames.Batch)!;
+            var request = RequestWriter.Write((TemplatedProfile)platform, operation, scope, own is null ? "*" : push.ListingId, own is null ? 0 : push.Revision);
+            signer.Mask((TemplatedProfile)platform, request);
+            return request.ToPreview(operation.Example, item is null ? null : Encoding.UTF8.GetBytes(item));
+        }
+        catch (ProfileFaultException exception)
+        {
+            return RequestPreview.Refused(Refused(exception));
+        }
+    }
+
     public async Task<ReadReply> ReadAsync(PlatformProfile platform, string listingId, string? traceParent, CancellationToken cancellationToken)
     {
         var operation = StyleOf(platform).Find(OperationNames.Read)!;
