@@ -20,7 +20,7 @@ public sealed class ExampleDifferenceTests
     {
         using var example = JsonDocument.Parse(Example);
         using var shown = JsonDocument.Parse(document);
-        var differences = ExampleDifference.Between(example.RootElement, shown.RootElement).Select(d => $"{d.Path} {d.Kind} {string.Join(' ', new[] { d.Expected, d.Actual }.OfType<string>().Order())}".Replace("array", "list", StringComparison.Ordinal));
+        var differences = ExampleDifference.Between(example.RootElement, shown.RootElement).Select(d => $"{d.Path} {d.Kind} {string.Join(' ', new[] { d.Expected, d.Actual }.OfType<string>())}".Replace("array", "list", StringComparison.Ordinal));
         Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries).Order(), differences.Order());
     }
 }
