@@ -15,7 +15,7 @@ public sealed class ExampleDifferenceTests
     [InlineData("""{"no":"S-2","version":"4","patents":[],"tags":[]}""", "version type number text")]
     [InlineData("""{"no":null,"version":4,"patents":[],"tags":[]}""", "no type text null")]
     [InlineData("""{"no":"S-2","version":4,"patents":[],"tags":[],"title":"t"}""", "title extra text")]
-    [InlineData("""{"no":"S-2","version":4,"patents":[{"number":1,"granted":true},{"number":2},{"number":3}],"tags":[]}""", "patents[].number type number text|patents[].granted missing boolean")]
+    [InlineData("""{"no":"S-2","version":4,"patents":[{"number":1,"granted":true},{"number":2},{"number":3}],"tags":[]}""", "patents[].number type text number|patents[].granted missing boolean")]
     public void Tells_form_and_not_values(string document, string expected)
     {
         using var example = JsonDocument.Parse(Example);
