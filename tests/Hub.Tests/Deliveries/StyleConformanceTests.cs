@@ -13,6 +13,10 @@ public sealed class StyleConformanceTests
 {
     const string Id = "S-202110377287X";
 
+    // GB/T 32918.5-2017, appendix A.
+    const string Sm2Private = "3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8";
+    const string Sm2Public = "0409F9DF311E5421A150DD7D161E4BC5C672179FAD1833FC076BB08FF356F35020CCEA490CE26775A52DC6EA718CC1AA600AED05FBF35E084A6632F6072DA9AD13";
+
     public static TheoryData<string> Styles => ["neutral", "oauth2", "gateway", "batch"];
 
     public static TheoryData<string, string> StylesAndKinds => new() { { "neutral", "supply" }, { "oauth2", "supply" }, { "gateway", "supply" }, { "batch", "supply" }, { "neutral", "demand" }, { "oauth2", "demand" }, { "gateway", "demand" } };
@@ -61,6 +65,20 @@ public sealed class StyleConformanceTests
         var all = $"{exchange.Method} {exchange.Path} {Encoding.UTF8.GetString(exchange.Request.Span)} {Encoding.UTF8.GetString(exchange.Reply.Span)}";
         Assert.All(stage.Platform.Options.Credentials.Values.Where(v => v.Length > 20), secret => Assert.DoesNotContain(secret, all, StringComparison.Ordinal));
         Assert.Equal(style != "oauth2", exchange.MessageId is not null);
+    }
+
+    [Fact]
+    public async Task A_gateway_may_ask_for_sm2()
+    {
+        var keys = new Dictionary<string, string> { ["appKey"] = "patenthub", ["appSecret"] = "unused", ["privateKey"] = Sm2Private, ["publicKey"] = Sm2Public };
+        await using var stage = await StyleStage.OpenAsync("gateway", adapt: o => o with { Credentials = keys });
+        Assert.IsType<PushReply.Unauthorised>(await stage.PublishAsync(1));
+        stage.Edit("cd-exchange-luzhou.json", text => text.Replace("\"hmac-sm3\"", "\"sm2\"", StringComparison.Ordinal).Replace("\"encoding\": \"hex\"", "\"encoding\": \"base64\"", StringComparison.Ordinal));
+        stage.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.IsType<PushReply.Accepted>(await stage.PublishAsync(1));
+        stage.Edit("cd-exchange-luzhou.json", text => text.Replace("\"sm2\"", "\"sm2\", \"userId\": \"somebody\"", StringComparison.Ordinal));
+        stage.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.IsType<PushReply.Unauthorised>(await stage.PublishAsync(2));
     }
 
     [Theory]

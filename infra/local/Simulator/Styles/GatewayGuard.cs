@@ -2,15 +2,17 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Org.BouncyCastle.Asn1.GM;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Macs;
 using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
 
 namespace PatentHub.Local.Simulator;
 
 /// <summary>
 /// Checks <c>X-App-Key</c>, <c>X-Timestamp</c> (milliseconds), <c>X-Nonce</c> and <c>X-Sign</c>: hexadecimal HMAC over method, path, sorted query, app key,
-/// timestamp, nonce and the body's digest, each on a line.
+/// timestamp, nonce and the body's digest, each on a line; or SM2 over the same, for a platform that has the hub's <c>publicKey</c>.
 /// </summary>
 sealed class GatewayGuard(PlatformOptions options, bool useSm3, TimeProvider clock) : IRequestGuard
 {
@@ -31,7 +33,7 @@ sealed class GatewayGuard(PlatformOptions options, bool useSm3, TimeProvider clo
         if (request.Claims is not [_, _, _, var appKey] || appKey != options.Credentials["appKey"]
             || request.WebhookId is not { Length: >= 16 } nonce
             || !long.TryParse(request.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp)
-            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(request.Signature ?? ""), Encoding.ASCII.GetBytes(Sign(request))))
+            || !IsSigned(request))
             return new Refusal("bad-sign", Violation.BadSignature);
         var now = clock.GetUtcNow();
         if (Math.Abs((double)timestamp - now.ToUnixTimeMilliseconds()) > Tolerance.TotalMilliseconds)
@@ -43,11 +45,27 @@ sealed class GatewayGuard(PlatformOptions options, bool useSm3, TimeProvider clo
 
     public void Forget() => _nonces.Forget();
 
-    string Sign(PlatformRequest request)
+    bool IsSigned(PlatformRequest request)
     {
-        var text = string.Join('\n', [.. request.Claims, request.Timestamp, request.WebhookId, Convert.ToHexStringLower(Digest(request.Raw))]);
+        var text = Encoding.UTF8.GetBytes(string.Join('\n', [.. request.Claims, request.Timestamp, request.WebhookId, Convert.ToHexStringLower(Digest(request.Raw))]));
+        if (options.Credentials.TryGetValue("publicKey", out var publicKey))
+            return IsSignedBySm2(publicKey, text, request.Signature ?? "");
         var key = Encoding.UTF8.GetBytes(options.Credentials["appSecret"]);
-        return Convert.ToHexStringLower(useSm3 ? HmacSm3(key, Encoding.UTF8.GetBytes(text)) : HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+        var expected = Convert.ToHexStringLower(useSm3 ? HmacSm3(key, text) : HMACSHA256.HashData(key, text));
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(request.Signature ?? ""), Encoding.ASCII.GetBytes(expected));
+    }
+
+    /// <summary>r‖s in base64, with the user id of GM/T 0009.</summary>
+    static bool IsSignedBySm2(string publicKey, byte[] text, string signature)
+    {
+        Span<byte> bytes = stackalloc byte[64];
+        if (!Convert.TryFromBase64String(signature, bytes, out var length) || length != bytes.Length)
+            return false;
+        var curve = new ECDomainParameters(GMNamedCurves.GetByName("sm2p256v1"));
+        var verifier = new SM2Signer(PlainDsaEncoding.Instance);
+        verifier.Init(false, new ParametersWithID(new ECPublicKeyParameters(curve.Curve.DecodePoint(Convert.FromHexString(publicKey)), curve), "1234567812345678"u8.ToArray()));
+        verifier.BlockUpdate(text, 0, text.Length);
+        return verifier.VerifySignature(bytes.ToArray());
     }
 
     byte[] Digest(byte[] body)
