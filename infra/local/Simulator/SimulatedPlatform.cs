@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace PatentHub.Local.Simulator;
 
 /// <summary>One platform inside the simulator: what a test or the control interface can ask of it and do to it.</summary>
