@@ -77,7 +77,7 @@ public sealed class SettingsTests
         if (parameters == Private)
             await File.WriteAllTextAsync(folder["sc-luzhou-centre.json"], Profile.ToJsonString());
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddSingleton(RealTime.Clock).AddLogging();
         await using var provider = services.AddHub().AddHubAdapters(configuration).BuildServiceProvider();
         provider.GetRequiredService<IStartupValidator>().Validate();
         Assert.Equal(StorageProvider.Azure, provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider);
