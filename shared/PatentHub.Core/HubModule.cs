@@ -9,6 +9,7 @@ using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
 using PatentHub.Deliveries.Attempts;
 using PatentHub.Deliveries.Failures;
+using PatentHub.Deliveries.Packages;
 using PatentHub.Deliveries.Redrives;
 using PatentHub.Listings;
 using PatentHub.Monitoring;
@@ -65,7 +66,7 @@ public static class HubModule
         services.AddSingleton<AttemptLog>().AddSingleton<PurgeAttemptsHandler>().AddSingleton<DeliveryTimeline>().AddSingleton<ListingTraceQuery>()
             .AddSingleton<FailureQuery>().AddSingleton<RedriveStore>().AddSingleton<PlanRedrive>().AddSingleton<RedriveDeliveriesHandler>().AddSingleton<ControlRedriveHandler>().AddSingleton<ControlDeliveryHandler>();
         return services.AddSingleton<DeliveryStore>().AddSingleton<PlatformPace>().AddSingleton<PlatformStore>().AddSingleton<DeliveryBatchSender>().AddSingleton<VerifyDeliveriesHandler>()
-            .AddSingleton<DeliveryRunner>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>();
+            .AddSingleton<DeliveryRunner>().AddSingleton<PackageStore>().AddSingleton<PackageGateway>().AddSingleton<TakeReceiptHandler>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>();
     }
 
     static IServiceCollection AddWebhooks(this IServiceCollection services)

@@ -67,7 +67,7 @@ sealed class HubFixture : IAsyncDisposable
         fixture.More = more;
         fixture.Simulator = await PartnerSimulator.StartAsync(
             new SimulatorOptions { Platforms = [.. fixture._setup.Platforms, .. fixture._setup.Later], Feeds = fixture._setup.Feeds }, fixture.Clock, TestContext.Current.CancellationToken);
-        fixture.WriteProfiles(fixture._setup.Platforms);
+        fixture._setup.WriteProfiles(fixture._folder["platforms"], fixture._setup.Platforms, fixture.Simulator.Address);
         fixture.StartHub();
         return fixture;
     }
@@ -75,7 +75,7 @@ sealed class HubFixture : IAsyncDisposable
     /// <summary>Makes the later platforms known to the next process.</summary>
     public void AddLaterPlatforms()
     {
-        WriteProfiles(_setup.Later);
+        _setup.WriteProfiles(_folder["platforms"], _setup.Later, Simulator.Address);
         _known = [.. _setup.Platforms, .. _setup.Later];
     }
 
@@ -274,11 +274,8 @@ sealed class HubFixture : IAsyncDisposable
     string MasterKey() =>
         (string)JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["host"], "secrets", "host.json")))!["masterKey"]!["value"]!;
 
-    void WriteProfiles(IEnumerable<PlatformOptions> platforms)
-    {
-        foreach (var platform in platforms)
-            ShippedProfiles.Write(_folder["platforms"], platform.Style, _setup.Profile(SimulatedPlatforms.ProfileOf(platform, Simulator.Address)));
-    }
+    /// <summary>Lets the next process find other profiles of the platforms that it knows.</summary>
+    public void ChangeProfiles(Func<Local.Simulator.PlatformProfile, Local.Simulator.PlatformProfile> change) => (_setup with { Profile = change }).WriteProfiles(_folder["platforms"], _known, Simulator.Address);
 
     static TimeSpan UntilDue(HubStatus status)
     {

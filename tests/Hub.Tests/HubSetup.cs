@@ -16,6 +16,9 @@ sealed record HubSetup
 
     public Func<PlatformProfile, PlatformProfile> Profile { get; init; } = profile => profile with { Limits = Limits };
 
+    /// <summary>Further profile files by name, as they stand in the folder.</summary>
+    public IReadOnlyDictionary<string, string> ProfileFiles { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Feeds of the simulator, to be used instead of the test's own feed.</summary>
     public IReadOnlyList<FeedOptions> Feeds { get; init; } = [];
 
@@ -23,6 +26,16 @@ sealed record HubSetup
     public IReadOnlyList<string> MoreSources { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Writes what the hub must know of platforms that listen at an address.</summary>
+    public void WriteProfiles(string folder, IEnumerable<PlatformOptions> platforms, Uri address)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, text) in ProfileFiles)
+            File.WriteAllText(Path.Combine(folder, name), text);
+        foreach (var platform in platforms)
+            ShippedProfiles.Write(folder, platform.Style, Profile(SimulatedPlatforms.ProfileOf(platform, address)));
+    }
 
     public static HubSetup With(params PlatformOptions[] platforms) => new() { Platforms = platforms };
 

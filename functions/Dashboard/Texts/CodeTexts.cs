@@ -154,6 +154,10 @@ static class CodeTexts
             new("声明历史被改动", "A history was changed"),
             new("有声明的历史与写入时不符，或与每日锚定记录不符；其他声明不受影响。", "The history of a declaration is not what was written or anchored; the others are not affected."),
             new("GET /api/history-jobs 列出受影响的声明；保全现场，并按 docs/history.md 从导出恢复。", "GET /api/history-jobs names them; secure the evidence, then restore from the export as docs/history.md says.")),
+        [AlarmCauses.ReceiptOverdue] = new(
+            new("数据包迟迟没有回执", "Package without a receipt"),
+            new("有数据包超过设定天数仍没有回执，或回执不完整；其中的信息在平台上是什么状态尚不清楚。", "A package has had no receipt, or not a whole one, for longer than the set days; what became of its listings at the platform is not known."),
+            new("联系负责送达的同事，上传回执；没有送出或遗失的数据包请作废，其中的信息会进入下一个数据包。见 docs/packages.md。", "Ask whoever carries the packages and upload the receipt; discard a package that was never carried or was lost, and its listings go into the next one. See docs/packages.md.")),
         [AlarmCauses.EventConflict] = new(
             new("平台回执编号冲突", "Conflicting events"),
             new("平台用同一编号发来两份内容不同的回执，只采用先到的一份。", "The platform sent two different events under one id; only the first one counts."),

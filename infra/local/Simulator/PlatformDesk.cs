@@ -144,6 +144,6 @@ sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance chance, T
         if (!Base64Url.IsValid(cursor))
             return false;
         after = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-        return after.StartsWith("S-", StringComparison.Ordinal) || after.StartsWith("D-", StringComparison.Ordinal);
+        return after.Length > 1 && after[1] == '-' && after[0] is 'S' or 'D' or 'R';
     }
 }

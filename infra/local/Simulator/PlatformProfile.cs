@@ -27,11 +27,24 @@ public sealed record PlatformProfile
     /// <summary>Of styles that do not sign with secrets.</summary>
     public IReadOnlyDictionary<string, string>? Credentials { get; init; }
 
+    /// <summary>What it is told of registrations, where it takes them.</summary>
+    public RegistrationProfile? Registration { get; init; }
+
     /// <summary>A simulated platform is on the same machine.</summary>
     public bool AllowPrivateNetwork { get; init; } = true;
 
     /// <summary>How hard the hub may push.</summary>
     public PlatformLimits Limits { get; init; } = new();
+}
+
+/// <summary>What a register is told, and why it may be.</summary>
+public sealed record RegistrationProfile
+{
+    /// <summary>The clause.</summary>
+    public required string LegalBasis { get; init; }
+
+    /// <summary>The fields.</summary>
+    public required IReadOnlyList<string> Fields { get; init; }
 }
 
 /// <summary>The limits of a profile.</summary>

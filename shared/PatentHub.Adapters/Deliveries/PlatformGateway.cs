@@ -1,10 +1,11 @@
 using PatentHub.Adapters.Deliveries.Templated;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Packages;
 
 namespace PatentHub.Adapters.Deliveries;
 
 /// <summary>Hands each platform to the gateway of its style.</summary>
-sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGateway templated) : IPlatformGateway
+sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGateway templated, PackageGateway packages) : IPlatformGateway
 {
     public bool CanRead(PlatformProfile platform) => Of(platform).CanRead(platform);
 
@@ -27,5 +28,5 @@ sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGa
 
     public Task<JobReply> ReadJobAsync(PlatformProfile platform, string job, CancellationToken cancellationToken) => Of(platform).ReadJobAsync(platform, job, cancellationToken);
 
-    IPlatformGateway Of(PlatformProfile platform) => platform is TemplatedProfile ? templated : neutral;
+    IPlatformGateway Of(PlatformProfile platform) => platform.Packages is not null ? packages : platform is TemplatedProfile ? templated : neutral;
 }

@@ -28,13 +28,31 @@ public sealed class DeliveryBatchSender(
     /// <returns>How many requests were answered or went unanswered.</returns>
     public async Task<int> SendAsync(DeliveryJob job, List<StoredDelivery> due, CancellationToken cancellationToken)
     {
-        if (due.Count == 0)
-            return 0;
+        var deferred = await DeferAsync(job, due, cancellationToken);
+        return deferred.Count + (deferred.Count == due.Count ? 0 : await SendNowAsync(job, [.. due.Except(deferred)], cancellationToken));
+    }
+
+    /// <summary>Lets what came before the time of the next package wait for it.</summary>
+    async Task<List<StoredDelivery>> DeferAsync(DeliveryJob job, List<StoredDelivery> due, CancellationToken cancellationToken)
+    {
+        if (job.Platform.Packages is not { } rules)
+            return [];
+        var now = clock.GetUtcNow();
+        var early = due.FindAll(d => d.Delivery is { Phase: DeliveryPhase.Waiting, DueAt: { } at } && rules.FirstFrom(at) > now);
+        var changes = early.ConvertAll(e => new DeliveryChange(e.Delivery.ListingId, d => d is null ? null : DeliveryPlan.Deferred(d, rules.FirstFrom(e.Delivery.DueAt!.Value))));
+        await deliveries.SaveAsync(job.Partition, early.ToDictionary(e => e.Delivery.ListingId, StringComparer.Ordinal), changes, cancellationToken);
+        return early;
+    }
+
+    async Task<int> SendNowAsync(DeliveryJob job, List<StoredDelivery> due, CancellationToken cancellationToken)
+    {
         string[] pushes = [.. due.Where(d => d.Delivery.Phase == DeliveryPhase.Waiting).Select(d => d.Delivery.ListingId)];
         var contents = await listings.ReadAsync(pushes, cancellationToken);
-        if (pushes.Length > 0 && !await job.Lease.DeclareInFlightAsync(pushes, cancellationToken))
+        var recourse = gateway.RecourseAt(job.Platform);
+        // What may be sent twice need not be known to whoever takes over.
+        if (pushes.Length > 0 && !await job.Lease.DeclareInFlightAsync(recourse == Recourse.Repeat ? [] : pushes, cancellationToken))
             return 0;
-        var batch = new DeliveryBatch(job, due.ToDictionary(d => d.Delivery.ListingId, StringComparer.Ordinal), contents, gateway.RecourseAt(job.Platform));
+        var batch = new DeliveryBatch(job, due.ToDictionary(d => d.Delivery.ListingId, StringComparer.Ordinal), contents, recourse);
         await Workers.ForEachAsync(Requests(job.Platform, due), job.Platform.Limits.Concurrency, async request =>
         {
             if (batch.State.Admit(clock.GetUtcNow()) is Admission.None or Admission.Probe || !await job.MaySendAsync(cancellationToken))
@@ -113,10 +131,12 @@ public sealed class DeliveryBatchSender(
         var changes = new List<DeliveryChange>(carried.Count);
         foreach (var (delivery, draft) in carried.Zip(drafts))
         {
-            if ((reply as JobReply.Finished)?.Results.GetValueOrDefault(delivery.ListingId) is { } result)
+            if (reply.ResultOf(delivery.ListingId) is { } result)
             {
                 totals.PushAnswered(platform.Id, result.Name);
-                Judge(batch, delivery, delivery.JobRevision, result, now);
+                // What a person was told at a counter is no sign of a broken gateway, however often it is the same.
+                if (platform.Packages is null)
+                    Judge(batch, delivery, delivery.JobRevision, result, now);
                 await RaiseAboveAsync(batch, delivery, result, now, cancellationToken);
             }
             var jitter = random.NextDouble();

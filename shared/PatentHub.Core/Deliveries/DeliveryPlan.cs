@@ -130,17 +130,25 @@ public static class DeliveryPlan
             return delivery;
         var sent = new Sent(delivery.JobRevision, delivery.DesiredPresent, delivery.JobRetryId);
         var next = delivery with { LastAttemptAt = now, ChangedAt = now, Unanswered = reply is JobReply.Failed ? delivery.Unanswered : 0 };
+        if (reply.ResultOf(delivery.ListingId) is { } result)
+            return Replied(next, sent, result, timeout, recourse, now, jitter);
         return reply switch
         {
             JobReply.Failed { Reply: PushReply.Throttled or PushReply.Unauthorised } => delivery,
             JobReply.Failed failed => next with { LastReply = failed.Reply.Name, Unanswered = next.Unanswered + 1, DueAt = now + PollDelay(next.Unanswered) },
             JobReply.Running => next with { Polls = next.Polls + 1, DueAt = now + PollDelay(next.Polls + 1) },
-            JobReply.Finished finished when finished.Results.TryGetValue(delivery.ListingId, out var result) => Replied(next, sent, result, timeout, recourse, now, jitter),
             JobReply.Finished => Doubted(next with { Job = null, JobRevision = 0, JobRetryId = null }, sent, "the job ended without a result for it", timeout, recourse, now, jitter),
             JobReply.Forgotten => Doubted(next with { Job = null, JobRevision = 0, JobRetryId = null }, sent, "the platform does not know the job any more", timeout, recourse, now, jitter),
             _ => throw new InvalidOperationException($"No rule for {reply.GetType().Name}."),
         };
     }
+
+    /// <summary>A job has news, so that it need not be waited for any longer.</summary>
+    public static Delivery AskNow(Delivery delivery, string job, DateTimeOffset now) => delivery.Job == job && delivery.DueAt > now ? delivery with { DueAt = now } : delivery;
+
+    /// <summary>What is to be sent waits for the next time at which the platform is served.</summary>
+    public static Delivery Deferred(Delivery delivery, DateTimeOffset until) =>
+        delivery.Phase == DeliveryPhase.Waiting && delivery.DueAt < until ? delivery with { DueAt = until } : delivery;
 
     /// <summary>Puts a refused row back, when the refusals turned out to be a broken gateway.</summary>
     public static Delivery PutBack(Delivery delivery, long revision, DateTimeOffset now) =>

@@ -15,8 +15,10 @@ public sealed class DeliveryRunner(
     const int SmallestBatch = 100;
     const int LargestBatch = 400;
 
-    /// <summary>What the platform takes in ten seconds: every batch ends with a wait for its slowest request, and declares itself in the lease.</summary>
-    static int BatchSize(PlatformProfile platform) => (int)Math.Clamp(10 * platform.Limits.RequestsPerSecond, SmallestBatch, LargestBatch);
+    /// <summary>
+    /// What the platform takes in ten seconds, or in one request: every batch ends with a wait for its slowest request, and declares itself in the lease.
+    /// </summary>
+    int BatchSize(PlatformProfile platform) => Math.Max(gateway.BatchSize(platform), (int)Math.Clamp(10 * platform.Limits.RequestsPerSecond, SmallestBatch, LargestBatch));
 
     /// <param name="isOver">Whether the time of this run is used up.</param>
     /// <returns>Whether work is left that could be done now.</returns>

@@ -125,8 +125,12 @@ public abstract record JobReply
     /// <summary>What went over the wire, where the gateway says so.</summary>
     public Exchange? Exchange { get; init; }
 
-    /// <summary>It is not done yet; nothing is known of its items.</summary>
-    public sealed record Running : JobReply;
+    /// <summary>The result of one listing; null: none is known.</summary>
+    public PushReply? ResultOf(string listingId) => (this switch { Finished finished => finished.Results, Running running => running.Results, _ => null })?.GetValueOrDefault(listingId);
+
+    /// <summary>It is not done yet.</summary>
+    /// <param name="Results">By listing id, what is known already.</param>
+    public sealed record Running(IReadOnlyDictionary<string, PushReply>? Results = null) : JobReply;
 
     /// <summary>It is done. A push that has no result here was lost by the platform.</summary>
     /// <param name="Results">By listing id: accepted, rejected or pending (then without a job).</param>

@@ -1,3 +1,4 @@
+using PatentHub.Deliveries.Packages;
 using PatentHub.Listings;
 
 namespace PatentHub.Deliveries;
@@ -34,6 +35,9 @@ public record PlatformProfile
 
     /// <summary>What it is told of registrations; null: it takes none.</summary>
     public RegistrationRules? Registration { get; init; }
+
+    /// <summary>Of a platform without an interface, which a person serves; null: it has one.</summary>
+    public PackageRules? Packages { get; init; }
 
     public bool Takes(string kind) => Accepts.Contains(kind) && (kind != ListingKinds.Registration || Registration is not null);
 

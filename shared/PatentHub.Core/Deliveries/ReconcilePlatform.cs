@@ -63,6 +63,12 @@ public sealed class ReconcilePlatformHandler(
         var began = clock.GetUtcNow();
         if (state.Admit(began) is Admission.None or Admission.Probe)
             return;
+        if (!gateway.CanList(platform))
+        {
+            // Nobody can say what it holds: there is nothing to compare, and nothing amiss.
+            await KeepAsync(platform, new(began, clock.GetUtcNow(), 0, 0, 0, 0, 0), cancellationToken);
+            return;
+        }
         if (await ListAsync(platform, state, lease, cancellationToken) is not { } held)
         {
             await alarms.RaiseAsync(AlarmCauses.ReconcileStopped, platform.Id, 1, cancellationToken);
@@ -75,12 +81,14 @@ public sealed class ReconcilePlatformHandler(
         foreach (var partition in marked.GroupBy(s => s.Partition))
             await MarkAsync(partition.Key, [.. partition.Select(s => s.ListingId)], began, cancellationToken);
         await AnnounceAsync(platform.Id, found, marked.Count, cancellationToken);
-        var report = new ReconcileReport(began, clock.GetUtcNow(), held.Count, found.Settled, found.Suspects.Count, marked.Count, found.Unknown);
-        await tables.UpdateAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, _ => report.ToRow(platform.Id), cancellationToken);
+        await KeepAsync(platform, new(began, clock.GetUtcNow(), held.Count, found.Settled, found.Suspects.Count, marked.Count, found.Unknown), cancellationToken);
         DeliveriesLog.Reconciled(logger, platform.Id, held.Count, found.Suspects.Count, found.Unknown);
         if (marked.Count > 0)
             await waker.WakeAsync(PlatformStore.Partitions(state), cancellationToken);
     }
+
+    async Task KeepAsync(PlatformProfile platform, ReconcileReport report, CancellationToken cancellationToken) =>
+        await tables.UpdateAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, _ => report.ToRow(platform.Id), cancellationToken);
 
     /// <returns>Everything that the platform says it holds; null where it does not say so to the end.</returns>
     async Task<Dictionary<string, HeldListing>?> ListAsync(PlatformProfile platform, PlatformState state, Lease lease, CancellationToken cancellationToken)

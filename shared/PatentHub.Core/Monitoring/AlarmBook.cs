@@ -124,6 +124,9 @@ public static class AlarmCauses
     /// <summary>The history of a declaration is not what it was when it was written.</summary>
     public const string HistoryBroken = "history-broken";
 
+    /// <summary>A package that was to be carried to a platform has waited too long for its receipt, or for the rest of it.</summary>
+    public const string ReceiptOverdue = "receipt-overdue";
+
     /// <summary>One event id came with two bodies.</summary>
     public const string EventConflict = "event-conflict";
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PatentHub.Declarations;
 using PatentHub.Declarations.Sources;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Packages;
 using PatentHub.Storage;
 using PatentHub.Webhooks;
 
@@ -61,6 +62,8 @@ public sealed class WatchBacklogHandler(
         }
         await alarms.ReportAsync(AlarmCauses.DeliveryOverdue, platform.Id, deliveries, cancellationToken);
         await alarms.ReportAsync(AlarmCauses.EventOverdue, platform.Id, events, cancellationToken);
+        if (platform.Packages is not null)
+            await alarms.ReportAsync(AlarmCauses.ReceiptOverdue, platform.Id, await CountAsync(HubTables.Packages, platform.Id, PackageKeys.OpenPrefix, clock.GetUtcNow().AddTicks(1), cancellationToken), cancellationToken);
     }
 
     /// <summary>Rows that are keyed by the time when they fell due.</summary>

@@ -21,5 +21,8 @@ public static class HubContainers
     /// <summary>Exports of all declarations and their histories.</summary>
     public const string Exports = "exports";
 
-    public static readonly IReadOnlyList<string> All = [RawItems, Probes, Imports, Anchors, Exports];
+    /// <summary>Workbooks that a person carries to a platform, in a folder for each platform.</summary>
+    public const string Packages = "packages";
+
+    public static readonly IReadOnlyList<string> All = [RawItems, Probes, Imports, Anchors, Exports, Packages];
 }

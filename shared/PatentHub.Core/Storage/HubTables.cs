@@ -42,6 +42,9 @@ public static class HubTables
     /// <summary>Work over all histories: the progress of the day's anchor, and what was asked for (checks, exports, restores).</summary>
     public const string Archive = "Archive";
 
+    /// <summary>Packages that a person carries to a platform: by platform, and their listings by package.</summary>
+    public const string Packages = "Packages";
+
     public const string Leases = "Leases";
 
     public const string Alarms = "Alarms";

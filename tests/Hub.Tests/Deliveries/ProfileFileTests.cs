@@ -23,12 +23,12 @@ public sealed class ProfileFileTests
     [InlineData("id", "\"Not An Id\"", "test.json, line 1: id must match [a-z0-9-]{1,40}.")]
     [InlineData("name", null, "test.json, line 1: name is missing; give a text.")]
     [InlineData("level", "\"global\"", "test.json, line 1: level must be national, provincial or municipal.")]
-    [InlineData("protocol", "\"smoke\"", "test.json, line 1: protocol must be one of neutral, http.")]
+    [InlineData("protocol", "\"smoke\"", "test.json, line 1: protocol must be one of neutral, http, file.")]
     [InlineData("baseUrl", "\"ftp://x\"", "test.json, line 1: baseUrl must be an http or https address without query and user.")]
     [InlineData("baseUrl", "\"http://x/?a=1\"", "test.json, line 1: baseUrl must be an http or https address without query and user.")]
     [InlineData("baseUrl", null, "test.json, line 1: baseUrl is missing; give a text.")]
-    [InlineData("accepts", "[]", "test.json, line 1: accepts must be an array of \"supply\" and \"demand\", at least one.")]
-    [InlineData("accepts", "[\"rumours\"]", "test.json, line 1: accepts must be an array of \"supply\" and \"demand\", at least one.")]
+    [InlineData("accepts", "[]", "test.json, line 1: accepts must be an array of \"supply\", \"demand\" and \"registration\", at least one.")]
+    [InlineData("accepts", "[\"rumours\"]", "test.json, line 1: accepts must be an array of \"supply\", \"demand\" and \"registration\", at least one.")]
     [InlineData("secrets", "[\"whsec_AAAA\"]", "test.json, line 1: secrets must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
     [InlineData("webhookSecrets", null, "test.json, line 1: webhookSecrets (or the setting Platforms:test:WebhookSecrets:0) must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
     [InlineData("limits", "7", "test.json, line 1: limits must be an object.")]
@@ -44,6 +44,40 @@ public sealed class ProfileFileTests
         }));
         Assert.Equal([message], error.Failures);
         Assert.DoesNotContain(Secret, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"accepts":["registration"]}""", "registration is missing: a platform that accepts \"registration\" needs {\"legalBasis\"")]
+    [InlineData("""{"registration":{"legalBasis":"个人信息保护法 §13","fields":["stateFunded"]}}""", "accepts lacks \"registration\"")]
+    [InlineData("""{"accepts":["registration"],"registration":{"fields":["stateFunded"]}}""", "registration.legalBasis is missing; give a text.")]
+    [InlineData("""{"accepts":["registration"],"registration":{"legalBasis":" ","fields":["stateFunded"]}}""", "registration.legalBasis must name the clause")]
+    [InlineData("""{"accepts":["registration"],"registration":{"legalBasis":"§13","fields":[]}}""", "registration.fields must be an array of at least one of summary, holders")]
+    [InlineData("""{"accepts":["registration"],"registration":{"legalBasis":"§13","fields":["inventors"]}}""", "registration.fields must be an array of at least one of summary, holders")]
+    [InlineData("""{"accepts":["registration"],"registration":{"legalBasis":"§13","fields":["stateFunded"],"reason":"x"}}""", "registration.reason is no field; the fields here are legalBasis, fields.")]
+    [InlineData("""{"protocol":"file"}""", "packages.schedule is missing; give a text.")]
+    [InlineData("""{"protocol":"file","packages":{"schedule":"at nine"}}""", "packages.schedule must be NCrontab of six fields in UTC")]
+    [InlineData("""{"protocol":"file","packages":{"schedule":"0 0 1 * * 1","receiptDays":0}}""", "packages.receiptDays must be a number from 1 to 365.")]
+    public void What_is_told_of_registrations_and_how_packages_are_made_is_checked(string change, string message)
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Load(profile =>
+        {
+            foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
+                profile[name] = value?.DeepClone();
+        }));
+        Assert.Contains(message, Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_platform_without_an_interface_needs_neither_address_nor_secrets()
+    {
+        var profile = Load(p =>
+        {
+            foreach (var name in (string[])["baseUrl", "secrets", "webhookSecrets"])
+                p.Remove(name);
+            (p["protocol"], p["packages"]) = ("file", JsonNode.Parse("""{"schedule":"0 0 1 * * 1"}"""));
+        })!;
+        Assert.Equal(new("0 0 1 * * 1", 7), profile.Packages);
+        Assert.Empty(profile.WebhookSecrets);
     }
 
     [Theory]

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Configuration;
 using PatentHub.Adapters.Deliveries.Authentication;
 using PatentHub.Adapters.Deliveries.Templated;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Packages;
+using PatentHub.Listings;
 
 namespace PatentHub.Adapters.Deliveries.Profiles;
 
@@ -13,7 +15,10 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
     public const string Http = "http";
 
     static readonly string[] Levels = ["national", "provincial", "municipal"];
-    static readonly string[] Protocols = [Neutral, Http];
+    static readonly string[] Protocols = [Neutral, Http, PackageRules.Protocol];
+
+    /// <summary>The address of a platform without an interface.</summary>
+    static readonly Uri Nowhere = new("about:blank");
 
     readonly string _id = profile["id"].Text(required: true) ?? "";
 
@@ -26,19 +31,24 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
         var level = profile["level"].Text(required: true);
         profile["level"].Expect(level is null || Levels.Contains(level), "must be national, provincial or municipal");
         var protocol = profile["protocol"].Word(Protocols, required: true) ?? "";
+        var isCarried = protocol == PackageRules.Protocol;
         var common = new PlatformProfile
         {
             Id = _id,
             Name = name,
             Level = level ?? "",
             Protocol = protocol,
-            BaseUrl = BaseUrl(),
+            BaseUrl = isCarried ? Nowhere : BaseUrl(),
             Accepts = Accepts(),
             Secrets = [],
-            WebhookSecrets = Secrets("webhookSecrets", "WebhookSecrets"),
+            WebhookSecrets = isCarried ? [] : Secrets("webhookSecrets", "WebhookSecrets"),
             AllowPrivateNetwork = profile["allowPrivateNetwork"].Flag(),
             Limits = Limits(),
+            Registration = Registration(),
+            Packages = isCarried ? Packages() : null,
         };
+        if (isCarried)
+            return common;
         if (protocol != Http)
             return common with { Secrets = Secrets("secrets", "Secrets") };
         var style = new StyleReader(profile, common, Credential).Read();
@@ -58,8 +68,35 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
     List<string> Accepts()
     {
         var kinds = profile["accepts"].Texts();
-        profile["accepts"].Expect(kinds.Count > 0 && kinds.TrueForAll(PlatformProfile.MarketKinds.Contains), "must be an array of \"supply\" and \"demand\", at least one");
+        profile["accepts"].Expect(kinds.Count > 0 && kinds.TrueForAll(k => PlatformProfile.MarketKinds.Contains(k) || k == ListingKinds.Registration), "must be an array of \"supply\", \"demand\" and \"registration\", at least one");
         return kinds;
+    }
+
+    /// <summary>Personal data goes to a register only where somebody has written down why it may.</summary>
+    RegistrationRules? Registration()
+    {
+        var node = profile["registration"];
+        var isTaken = profile["accepts"].Texts().Contains(ListingKinds.Registration);
+        node.Expect(!isTaken || node.Exists, "is missing: a platform that accepts \"registration\" needs {\"legalBasis\": \"…\", \"fields\": […]}");
+        profile["accepts"].Expect(isTaken || !node.Exists, "lacks \"registration\", although the profile says what is told of registrations; add it, or remove \"registration\"");
+        if (!isTaken || !node.Exists)
+            return null;
+        node.ExpectNames("legalBasis", "fields");
+        var basis = node["legalBasis"].Text(required: true)?.Trim() ?? "";
+        node["legalBasis"].Expect(basis.Length > 0 || !node["legalBasis"].Exists, "must name the clause under which these fields may be passed on");
+        var (fields, known) = (node["fields"].Texts(), string.Join(", ", RegistrationRules.AllFields));
+        node["fields"].Expect(fields.Count > 0 && fields.TrueForAll(RegistrationRules.AllFields.Contains), $"must be an array of at least one of {known}");
+        return new(basis, [.. fields.Distinct()]);
+    }
+
+    PackageRules Packages()
+    {
+        var node = profile["packages"];
+        node.ExpectNames("schedule", "receiptDays");
+        var schedule = node["schedule"].Text(required: true) ?? "";
+        if (schedule.Length > 0)
+            node["schedule"].Expect(PackageRules.IsSchedule(schedule), "must be NCrontab of six fields in UTC, for example \"0 0 1 * * 1\" for Mondays at 9:00 in Luzhou");
+        return new(schedule, (int)node["receiptDays"].Number(PackageRules.DefaultReceiptDays, 1, 365));
     }
 
     List<SigningSecret> Secrets(string field, string name)
