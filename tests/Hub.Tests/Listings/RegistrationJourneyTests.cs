@@ -39,6 +39,9 @@ public sealed class RegistrationJourneyTests
         var rows = (await hub.RowsAsync(PatentHub.Storage.HubTables.Deliveries, DeliveryKeys.Partition("register", 0))).SelectMany(r => r.Properties.Values.OfType<string>()).ToList();
         Assert.NotEmpty(rows);
         Assert.DoesNotContain(rows, value => Personal.Concat(Inside).Any(value.Contains));
+        var timeline = (await hub.AskAsync(HttpMethod.Get, $"api/deliveries/register/{Registered(1)}/timeline")).Body.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Assert.Contains("stateFunded", timeline, StringComparison.Ordinal);
+        Assert.DoesNotContain(Personal, timeline.Contains);
         hub.AssertNoViolation();
     }
 
