@@ -64,8 +64,9 @@ public static class HubModule
         services.AddSingleton<IValidateOptions<AttemptOptions>, AttemptOptionsValidator>();
         services.AddSingleton<AttemptLog>().AddSingleton<PurgeAttemptsHandler>().AddSingleton<DeliveryTimeline>().AddSingleton<ListingTraceQuery>()
             .AddSingleton<FailureQuery>().AddSingleton<RedriveStore>().AddSingleton<PlanRedrive>().AddSingleton<RedriveDeliveriesHandler>().AddSingleton<ControlRedriveHandler>().AddSingleton<ControlDeliveryHandler>();
-        return services.AddSingleton<DeliveryStore>().AddSingleton<PlatformPace>().AddSingleton<PlatformStore>().AddSingleton<DeliveryBatchSender>().AddSingleton<VerifyDeliveriesHandler>()
-            .AddSingleton<DeliveryRunner>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>();
+        return services.AddSingleton<DeliveryStore>().AddSingleton<PlatformPace>().AddSingleton<PlatformClocks>().AddSingleton<PlatformStore>().AddSingleton<PlatformRecorder>().AddSingleton<DeliveryBatchSender>().AddSingleton<VerifyDeliveriesHandler>()
+            .AddSingleton<DeliveryRunner>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>()
+            .AddSingleton<ControlPlatformHandler>().AddSingleton<PlatformQuery>().AddSingleton<WatchPlatformsHandler>();
     }
 
     static IServiceCollection AddWebhooks(this IServiceCollection services)

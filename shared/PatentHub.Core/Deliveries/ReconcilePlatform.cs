@@ -90,7 +90,7 @@ public sealed class ReconcilePlatformHandler(
         string? cursor = null;
         for (var retries = 0; retries <= MostRetries && await lease.RenewAsync(cancellationToken);)
         {
-            if (!await pace.Of(platform, state.Partitions).TakeAsync(lease.Remaining, cancellationToken))
+            if (!await pace.Of(lease, platform.Limits.ShareOfListing()).TakeAsync(lease.Remaining, cancellationToken))
                 return null;
             using var span = Tracing.Start("platform.list", ActivityKind.Client);
             var reply = await gateway.ListAsync(platform, cursor, PageSize, cancellationToken);

@@ -14,7 +14,7 @@ namespace PatentHub.Deliveries;
 /// by raising the listing's revision, which brings it to every platform again.
 /// </summary>
 public sealed class VerifyDeliveriesHandler(
-    ITableStore tables, DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
+    ITableStore tables, DeliveryStore deliveries, ListingStore listings, PlatformRecorder recorder, IPlatformGateway gateway, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
     IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<VerifyDeliveriesHandler> logger)
 {
     const int AtOnce = 50;
@@ -29,7 +29,7 @@ public sealed class VerifyDeliveriesHandler(
         var (settled, asked) = (0, 0);
         PushReply? failure = null;
         var made = new ConcurrentBag<Attempt>();
-        await Workers.ForEachAsync(marks, job.Platform.Limits.Concurrency, async mark =>
+        await Workers.ForEachAsync(marks, job.Concurrency, async mark =>
         {
             if (failure is not null)
                 return;
@@ -55,7 +55,7 @@ public sealed class VerifyDeliveriesHandler(
         });
         var now = clock.GetUtcNow();
         if (asked > 0)
-            await platformStates.UpdateAsync(job.Platform.Id, state => state.Observe(failure, options.Value, now), cancellationToken);
+            await recorder.RecordAsync(job.Platform.Id, state => state.Observe(failure, options.Value, now), cancellationToken);
         await attempts.AppendAsync(job.Partition, made, cancellationToken);
         return settled > 0;
     }
