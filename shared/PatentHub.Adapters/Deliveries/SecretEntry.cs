@@ -14,8 +14,9 @@ sealed record SecretEntry(string? Secret, string? NotBefore, string? ExpiresOn, 
 
     public static List<SecretEntry> Of(JsonElement array) => [.. array.EnumerateArray().Select(OfItem)];
 
+    /// <summary>Some sources of settings give a section that has members an empty value of its own.</summary>
     public static List<SecretEntry> Of(IConfigurationSection section) =>
-        [.. section.GetChildren().Select(c => c.Value is { } text ? new SecretEntry(text, null, null) : new SecretEntry(c["Secret"], c["NotBefore"], c["ExpiresOn"]))];
+        [.. section.GetChildren().Select(c => c.Value is { Length: > 0 } text ? new SecretEntry(text, null, null) : new SecretEntry(c["Secret"], c["NotBefore"], c["ExpiresOn"]))];
 
     /// <returns>Null for anything that cannot be used: a wrong time must not make a secret valid for ever.</returns>
     public SigningSecret? Read()

@@ -61,7 +61,7 @@ public sealed class ReconcilePlatformHandler(
         await alignment.HandleAsync(platform, cancellationToken);
         var state = await platformStates.ReadAsync(platform, cancellationToken);
         var began = clock.GetUtcNow();
-        if (state.Admit(began) is Admission.None or Admission.Probe)
+        if (platform.Admit(state, began) is Admission.None or Admission.Probe)
             return;
         if (await ListAsync(platform, state, lease, cancellationToken) is not { } held)
         {

@@ -50,6 +50,7 @@ public sealed class PlatformControlTests
         hub.Feed.AddNumbered(2);
         await hub.OrderAsync(HttpMethod.Post, "api/platforms/one/pause", new JsonObject { ["reason"] = "检查" }, caller: "lisi@luzhou.example");
         await hub.SyncAsync();
+        await hub.SweepAsync();
         await hub.CrashAsync();
         hub.StartHub();
         Assert.Equal(HttpStatusCode.Accepted, (await hub.AskAsync(HttpMethod.Post, "api/platforms/one/probe")).Status);
