@@ -87,7 +87,7 @@ public sealed class StandardWebhooksTests
         {
             Platforms = [HubSetup.Plain("one")],
             Profile = p => p with { Limits = HubSetup.Limits, Secrets = [] },
-            Settings = new Dictionary<string, string> { ["Platforms:one:Secrets:0:Secret"] = secret, ["Platforms:one:Secrets:0:ExpiresOn"] = "2026-12-08T08:00:00Z" },
+            Settings = new Dictionary<string, string> { ["Platforms:one:Secrets:0:Secret"] = secret, ["Platforms:one:Secrets:0:ExpiresOn"] = "2026-12-07T08:00:00Z" },
         });
         hub.Feed.AddNumbered(1);
         await hub.SyncAndSettleAsync();
