@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using PatentHub.Adapters.Http;
 using PatentHub.Deliveries;
 using Xunit;
@@ -113,6 +113,6 @@ public sealed class NetworkGuardTests
     }
 
     static ServiceProvider Services(bool allowLoopback, Func<string, CancellationToken, Task<IPAddress[]>> resolve) => new ServiceCollection()
-        .AddSingleton(TimeProvider.System).AddSingleton<PlatformClocks>().AddOutboundHttp()
+        .AddSingleton<TimeProvider>(new FakeTimeProvider()).AddSingleton<PlatformClocks>().AddOutboundHttp()
         .Configure<OutboundOptions>(options => (options.AllowLoopback, options.Resolve) = (allowLoopback, resolve)).BuildServiceProvider();
 }
