@@ -23,7 +23,7 @@ public static class HubModule
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.AddMetrics();
-        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<HistoryWaker>().AddSingleton<DeliveryWaker>();
+        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<HistoryWaker>().AddSingleton<DeliveryWaker>().AddSingleton<ReconcileWaker>();
         return services.AddDeclarations().AddImports().AddListings().AddDeliveries().AddWebhooks().AddMonitoring();
     }
 
@@ -66,7 +66,7 @@ public static class HubModule
             .AddSingleton<FailureQuery>().AddSingleton<RedriveStore>().AddSingleton<PlanRedrive>().AddSingleton<RedriveDeliveriesHandler>().AddSingleton<ControlRedriveHandler>().AddSingleton<ControlDeliveryHandler>();
         return services.AddSingleton<DeliveryStore>().AddSingleton<PlatformPace>().AddSingleton<PlatformClocks>().AddSingleton<PlatformStore>().AddSingleton<PlatformRecorder>().AddSingleton<DeliveryBatchSender>().AddSingleton<VerifyDeliveriesHandler>()
             .AddSingleton<DeliveryRunner>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>()
-            .AddSingleton<ControlPlatformHandler>().AddSingleton<PlatformQuery>().AddSingleton<WatchPlatformsHandler>();
+            .AddSingleton<ReconcileHistory>().AddSingleton<OrderReconcileHandler>().AddSingleton<ControlPlatformHandler>().AddSingleton<PlatformQuery>().AddSingleton<WatchPlatformsHandler>();
     }
 
     static IServiceCollection AddWebhooks(this IServiceCollection services)

@@ -26,7 +26,7 @@ static class PlatformReplies
         secrets = overview.Profile.Secrets.Select((s, i) => Of(s, i, now)),
         webhookSecrets = overview.Profile.WebhookSecrets.Select((s, i) => Of(s, i, now)),
         lastSuccessAt = overview.State.LastSuccessAt,
-        lastReconcile = overview.LastReconcile,
+        lastReconcile = overview.LastReconcile is { } report ? Of(report) : null,
     };
 
     /// <summary>The answer to an order: how the platform stands now.</summary>
@@ -38,6 +38,31 @@ static class PlatformReplies
         PlatformOutcome.IsThrottled throttled => Problems.Of(StatusCodes.Status409Conflict, "platform-throttled", $"The platform asked to be left alone until {throttled.Until:O}; nothing is sent before."),
         _ => throw new InvalidOperationException($"No reply for {outcome.GetType().Name}."),
     };
+
+    public static object Of(ReconcileReport report) => new
+    {
+        id = report.Id,
+        outcome = report.Outcome,
+        guard = report.Guard,
+        dryRun = report.IsDryRun,
+        reason = report.Reason,
+        beganAt = report.BeganAt,
+        endedAt = report.Outcome == ReconcileOutcomes.Running ? (DateTimeOffset?)null : report.EndedAt,
+        seconds = report.Outcome == ReconcileOutcomes.Running ? (double?)null : (report.EndedAt - report.BeganAt).TotalSeconds,
+        held = report.Held,
+        judged = report.Judged,
+        matching = report.Matching,
+        suspects = report.Suspects,
+        marked = report.Marked,
+        repaired = report.Repaired,
+        tombstoned = report.Tombstoned,
+        unknown = report.Unknown,
+        malformed = report.Malformed,
+        suspectIds = report.SuspectIds,
+        unknownIds = report.UnknownIds,
+    };
+
+    public static string Location(string platform, ReconcileReport report) => $"/api/platforms/{platform}/reconciles/{report.Id}";
 
     public static IResult Unknown() => Problems.Of(StatusCodes.Status404NotFound, "platform-unknown", "No profile has this id; GET /api/platforms lists the platforms.");
 
