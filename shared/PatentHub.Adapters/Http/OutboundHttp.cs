@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PatentHub.Deliveries;
 
@@ -23,6 +24,7 @@ public static class OutboundHttp
     public static IServiceCollection AddOutboundHttp(this IServiceCollection services)
     {
         services.AddOptions<OutboundOptions>();
+        services.TryAddSingleton<PlatformClocks>();
         Add(services, PublicOnly, allowPrivate: false);
         Add(services, PrivateToo, allowPrivate: true);
         return services;

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PatentHub.Adapters.Http;
-using PatentHub.Deliveries;
 using Xunit;
 
 namespace PatentHub.Hub.Tests.Deliveries;
@@ -113,6 +112,6 @@ public sealed class NetworkGuardTests
     }
 
     static ServiceProvider Services(bool allowLoopback, Func<string, CancellationToken, Task<IPAddress[]>> resolve) => new ServiceCollection()
-        .AddSingleton<TimeProvider>(new FakeTimeProvider()).AddSingleton<PlatformClocks>().AddOutboundHttp()
+        .AddSingleton<TimeProvider>(new FakeTimeProvider()).AddOutboundHttp()
         .Configure<OutboundOptions>(options => (options.AllowLoopback, options.Resolve) = (allowLoopback, resolve)).BuildServiceProvider();
 }
