@@ -11,6 +11,7 @@ static class RequestReader
 {
     const int MaxBody = 1024 * 1024;
     const int MaxReason = 500;
+    const int MaxCaller = 200;
 
     /// <summary>Reads a JSON object and does the work with it; an outage of the store is 503.</summary>
     public static async Task<IResult> WithBodyAsync(this HttpRequest request, Func<JsonElement, Task<IResult>> work, CancellationToken cancellationToken)
@@ -53,6 +54,10 @@ static class RequestReader
             return Problems.Of(StatusCodes.Status503ServiceUnavailable, "store-unavailable", "The store did not answer; repeat the request.");
         }
     }
+
+    /// <summary>Who asks, where the platform's sign-in says so (Easy Auth); null for one who came with a key.</summary>
+    public static string? Caller(this HttpRequest request) =>
+        request.Headers["X-MS-CLIENT-PRINCIPAL-NAME"].ToString() is { Length: > 0 } name ? JsonText.Cut(name, MaxCaller) : null;
 
     /// <summary>An operator's reason, which every change of the hub's course needs.</summary>
     public static bool TryReason(JsonElement body, out string reason, out IResult? problem)

@@ -12,6 +12,7 @@ static class PreviewReplies
         PreviewOutcome.UnknownPlatform => Problems.Of(StatusCodes.Status404NotFound, "platform-unknown", "No profile has this id; GET /api/status lists the platforms."),
         PreviewOutcome.UnknownListing => Problems.Of(StatusCodes.Status404NotFound, "listing-unknown", "There is no such listing."),
         PreviewOutcome.NotTaken notTaken => Problems.Of(StatusCodes.Status409Conflict, "kind-not-taken", $"The platform takes no listings of kind {notTaken.Kind}; its profile says so under 'accepts'."),
+        PreviewOutcome.NothingSent => Problems.Of(StatusCodes.Status409Conflict, "no-interface", $"The platform has no interface; what it is given stands in its packages: GET /api/platforms/{platform}/packages."),
         _ => throw new InvalidOperationException($"No reply for {outcome.GetType().Name}."),
     };
 

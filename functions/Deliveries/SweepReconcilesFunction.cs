@@ -3,10 +3,13 @@ using PatentHub.Deliveries;
 
 namespace PatentHub.Functions.Deliveries;
 
-/// <summary>Reconciles the platforms that missed their turn.</summary>
-public sealed class SweepReconcilesFunction(ReconcilePlatformHandler handler)
+/// <summary>Reconciles the platforms that missed their turn, and wakes the reconciles that were ordered and have not been done.</summary>
+public sealed class SweepReconcilesFunction(ReconcilePlatformHandler handler, OrderReconcileHandler orders)
 {
     [Function("SweepReconciles")]
-    public Task Run([TimerTrigger(Schedules.SweepReconciles)] TimerInfo timer, CancellationToken cancellationToken) =>
-        handler.HandleOverdueAsync(cancellationToken);
+    public async Task Run([TimerTrigger(Schedules.SweepReconciles)] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await orders.WakeAsync(cancellationToken);
+        await handler.HandleOverdueAsync(cancellationToken);
+    }
 }

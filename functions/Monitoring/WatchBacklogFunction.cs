@@ -1,12 +1,16 @@
 using Microsoft.Azure.Functions.Worker;
+using PatentHub.Deliveries;
 using PatentHub.Monitoring;
 
 namespace PatentHub.Functions.Monitoring;
 
-/// <summary>Raises an alarm for what should have been done long ago.</summary>
-public sealed class WatchBacklogFunction(WatchBacklogHandler handler)
+/// <summary>Raises an alarm for what should have been done long ago, and for what holds a platform back or soon will.</summary>
+public sealed class WatchBacklogFunction(WatchBacklogHandler backlog, WatchPlatformsHandler platforms)
 {
     [Function("WatchBacklog")]
-    public Task Run([TimerTrigger(Schedules.WatchBacklog)] TimerInfo timer, CancellationToken cancellationToken) =>
-        handler.HandleAsync(cancellationToken);
+    public async Task Run([TimerTrigger(Schedules.WatchBacklog)] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await platforms.HandleAsync(cancellationToken);
+        await backlog.HandleAsync(cancellationToken);
+    }
 }

@@ -24,7 +24,7 @@ public static class HubModule
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
         services.AddMetrics();
-        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<HistoryWaker>().AddSingleton<DeliveryWaker>();
+        services.AddSingleton<LeaseKeeper>().AddSingleton<FanOutWaker>().AddSingleton<SourceWaker>().AddSingleton<ImportWaker>().AddSingleton<HistoryWaker>().AddSingleton<DeliveryWaker>().AddSingleton<ReconcileWaker>();
         return services.AddDeclarations().AddImports().AddListings().AddDeliveries().AddWebhooks().AddMonitoring();
     }
 
@@ -65,8 +65,9 @@ public static class HubModule
         services.AddSingleton<IValidateOptions<AttemptOptions>, AttemptOptionsValidator>();
         services.AddSingleton<AttemptLog>().AddSingleton<PurgeAttemptsHandler>().AddSingleton<DeliveryTimeline>().AddSingleton<ListingTraceQuery>()
             .AddSingleton<FailureQuery>().AddSingleton<RedriveStore>().AddSingleton<PlanRedrive>().AddSingleton<RedriveDeliveriesHandler>().AddSingleton<ControlRedriveHandler>().AddSingleton<ControlDeliveryHandler>();
-        return services.AddSingleton<DeliveryStore>().AddSingleton<PlatformPace>().AddSingleton<PlatformStore>().AddSingleton<DeliveryBatchSender>().AddSingleton<VerifyDeliveriesHandler>()
-            .AddSingleton<DeliveryRunner>().AddSingleton<PreviewDeliveryHandler>().AddSingleton<PackageStore>().AddSingleton<PackageGateway>().AddSingleton<TakeReceiptHandler>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>();
+        return services.AddSingleton<DeliveryStore>().AddSingleton<PlatformPace>().AddSingleton<PlatformClocks>().AddSingleton<PlatformStore>().AddSingleton<PlatformRecorder>().AddSingleton<DeliveryBatchSender>().AddSingleton<VerifyDeliveriesHandler>()
+            .AddSingleton<DeliveryRunner>().AddSingleton<PreviewDeliveryHandler>().AddSingleton<PackageStore>().AddSingleton<PackageGateway>().AddSingleton<TakeReceiptHandler>().AddSingleton<SendDeliveriesHandler>().AddSingleton<SweepDeliveriesHandler>().AddSingleton<ReconcilePlatformHandler>()
+            .AddSingleton<ReconcileHistory>().AddSingleton<OrderReconcileHandler>().AddSingleton<ControlPlatformHandler>().AddSingleton<PlatformQuery>().AddSingleton<WatchPlatformsHandler>();
     }
 
     static IServiceCollection AddWebhooks(this IServiceCollection services)

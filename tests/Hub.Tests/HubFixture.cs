@@ -117,10 +117,13 @@ sealed class HubFixture : IAsyncDisposable
     }
 
     /// <summary>Asks the hub as an authorised client does.</summary>
+    /// <param name="caller">Who signed in, where a sign-in stands before the hub.</param>
     /// <returns>The answer's status and its JSON.</returns>
-    public async Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(HttpMethod method, string path, JsonObject? body = null)
+    public async Task<(HttpStatusCode Status, JsonNode Body)> AskAsync(HttpMethod method, string path, JsonObject? body = null, string? caller = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (caller is not null)
+            request.Headers.Add("X-MS-CLIENT-PRINCIPAL-NAME", caller);
         using var reply = await SendAuthorisedAsync(request);
         return (reply.StatusCode, JsonNode.Parse(await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
     }
@@ -130,6 +133,14 @@ sealed class HubFixture : IAsyncDisposable
     {
         request.Headers.Add("x-functions-key", MasterKey());
         return Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What an authorised client gets to something that is done.</summary>
+    public async Task<JsonNode> OrderAsync(HttpMethod method, string path, JsonObject? body = null, string? caller = null)
+    {
+        var (status, reply) = await AskAsync(method, path, body, caller);
+        Assert.True((int)status is >= 200 and < 300, $"{method} {path}: {status} {reply}");
+        return reply;
     }
 
     /// <summary>Reads the feed and brings all platforms to what it says.</summary>

@@ -22,6 +22,7 @@ public sealed class DefectTests(ITestOutputHelper output)
     [InlineData("accept-older-event", "events of a revision take effect in the order of their time")]
     [InlineData("reuse-revision", "a revision rises with every change", "a revision is never reused")]
     [InlineData("reconcile-while-pushing", "what a platform holds is asked for before it is sent again", "only the holder of the lease sends", "never an older revision after a newer one")]
+    [InlineData("ask-past-the-pace", "all instances together keep the concurrency", "all instances together keep the rate")]
     [InlineData("read-back-too-soon", "no read-back before the time-out and five seconds are over")]
     [InlineData("release-without-looking", "whoever releases looks again", "only the holder of the lease sends")]
     [InlineData("drop-by-watermark", "nothing accepted is lost")]

@@ -43,6 +43,7 @@ sealed class World : IPlatformProfiles
         Sources = new SimulatedSources(this);
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings()).Build();
         PlatformInvariants = new PlatformInvariants(this);
+        PaceInvariants = new PaceInvariants(this);
         StoreInvariants = new StoreInvariants(this);
         Store.Committed = StoreInvariants.OnCommitted;
         Webhooks = new EventSender(this);
@@ -70,6 +71,8 @@ sealed class World : IPlatformProfiles
     public DateTimeOffset StoreClock => Timeline.Now + _storeSkew;
 
     public PlatformInvariants PlatformInvariants { get; }
+
+    public PaceInvariants PaceInvariants { get; }
 
     public StoreInvariants StoreInvariants { get; }
 

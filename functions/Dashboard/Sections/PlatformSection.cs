@@ -25,7 +25,7 @@ static class PlatformSection
         <h3 id="platform-{platform.Id}">{Parts.Foreign(platform.Name)}</h3>
         <p class="chips"><span class="chip level">{say.Word(CodeTexts.Levels, platform.Level)}</span>{State(platform, say)}</p>
         {(figures == Nothing ? Parts.Empty(say.Say(PageTexts.NothingPushed)) : Html.Of($"{DeliveryBar.Render(figures, say)}{DeliveryBar.Key(platform.Id, figures, say)}"))}
-        <dl class="facts">{Parts.Fact(say.Say(PageTexts.LongestWaiting), say.Time(platform.OldestDueAt, PageTexts.NoneWaiting))}{Reconcile(platform.LastReconcile, say)}</dl>
+        <dl class="facts">{Pause(platform, say)}{Parts.Fact(say.Say(PageTexts.Backlog), Html.Of($"{Speech.Number(figures.Waiting + figures.Pending)}"))}{Parts.Fact(say.Say(PageTexts.LongestWaiting), say.Time(platform.OldestDueAt, PageTexts.NoneWaiting))}{Skew(platform, say)}{Reconcile(platform.LastReconcile, say)}</dl>
         </article>
 
         """);
@@ -41,6 +41,13 @@ static class PlatformSection
         var word = Html.Of($"{say.Word(CodeTexts.States, platform.State)}");
         return Parts.Chip(tone, platform.Until is { } until ? Html.Fill(say.Say(PageTexts.Until), word, say.Time(until)) : word);
     }
+
+    /// <summary>Why it is paused and since when: what waits is kept all the same.</summary>
+    static Html? Pause(PlatformStatus platform, Speech say) => platform.PauseCause is not { } cause ? null
+        : Parts.Fact(say.Say(PageTexts.PauseCause), Html.Of($"{say.Word(CodeTexts.Pauses, cause)} {say.Time(platform.PausedAt, PageTexts.NotYet)}"));
+
+    static Html? Skew(PlatformStatus platform, Speech say) => platform.Skew is not { } seconds ? null
+        : Parts.Fact(say.Say(PageTexts.ClockSkew), Html.Of($"{say.Say(seconds > 0 ? PageTexts.ClockAhead : PageTexts.ClockBehind, Speech.Number((long)Math.Abs(seconds)))}"));
 
     static Html Reconcile(ReconcileReport? report, Speech say)
     {

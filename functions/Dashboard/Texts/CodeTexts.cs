@@ -34,6 +34,13 @@ static class CodeTexts
         [PlatformStates.Breaker] = new("已熔断", "Breaker open"),
     }.ToFrozenDictionary();
 
+    /// <summary>Why a platform is paused.</summary>
+    public static readonly FrozenDictionary<string, Wording> Pauses = new Dictionary<string, Wording>
+    {
+        [PlatformState.PausedUnauthorised] = new("平台拒绝凭证，系统自动暂停并试探", "it refuses our credentials; probed by itself"),
+        [PlatformState.PausedByOperator] = new("人工暂停", "somebody paused it"),
+    }.ToFrozenDictionary();
+
     public static readonly FrozenDictionary<string, Wording> Levels = new Dictionary<string, Wording>
     {
         ["national"] = new("国家级", "National"),
@@ -142,6 +149,18 @@ static class CodeTexts
             new("平台持续出错，已熔断", "Platform fails throughout"),
             new("推送已中断，稍后自动试探；信息留在队列中，不会丢失。", "Sending has stopped and will be tried again; deliveries wait and are not lost."),
             new("持续超过一小时请联系平台。", "If it lasts more than an hour, ask the platform.")),
+        [AlarmCauses.ClockSkew] = new(
+            new("平台时钟偏差过大", "Clock of a platform is off"),
+            new("平台与本系统的时钟相差超过签名容差的一半（150 秒）；达到 300 秒时双方的签名都会被拒绝。", "Its clock and ours differ by more than half of what signatures tolerate (150 s); from 300 s on either side refuses the other."),
+            new("先核对本系统服务器的时间同步，再请平台校时。", "See first that this system's servers keep time, then ask the platform to set its clock right.")),
+        [AlarmCauses.SecretExpiring] = new(
+            new("平台密钥即将失效", "Key of a platform is about to expire"),
+            new("该平台最后一个有效密钥将在设定天数内失效，失效后停止推送或拒收其回执。", "The last valid key of this platform expires within the set days; then nothing is sent any more, or its events are refused."),
+            new("与平台商定新密钥，加入配置并重启；步骤见 docs/platforms.md。", "Agree on a new key with the platform, add it to the profile and restart; docs/platforms.md has the steps.")),
+        [AlarmCauses.SecretExpired] = new(
+            new("平台密钥已失效", "Key of a platform has expired"),
+            new("配置中有已过失效时间的密钥，不再用于签名和验签；没有其他有效密钥时推送已停止。", "A key in the profile is past its time and neither signs nor verifies any more; without another one nothing is sent."),
+            new("确认已有新密钥，然后从配置中删除失效的密钥。", "See that there is a new one, then remove the expired one from the profile.")),
         [AlarmCauses.WithdrawnByPartner] = new(
             new("平台自行撤下了信息", "Withdrawn by the platform"),
             new("平台未经请求撤下了已发布的信息，按退回处理，不会自动重发。", "The platform withdrew listings unasked. They count as rejected and are not sent again by themselves."),

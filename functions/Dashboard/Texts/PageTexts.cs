@@ -51,6 +51,11 @@ static class PageTexts
     public static readonly Wording Until = new("{0}，预计 {1} 恢复", "{0}, to be tried {1}");
     public static readonly Wording NothingPushed = new("尚无推送。信息发布后会自动推送到这里。", "Nothing delivered yet. Listings come here by themselves once they are published.");
     public static readonly Wording LongestWaiting = new("最久的待办", "Longest waiting");
+    public static readonly Wording Backlog = new("积压", "Backlog");
+    public static readonly Wording PauseCause = new("暂停原因", "Paused because");
+    public static readonly Wording ClockSkew = new("时钟偏差", "Clock");
+    public static readonly Wording ClockAhead = new("平台时钟快 {0} 秒，签名可能被拒", "{0} s ahead of ours; signatures may be refused");
+    public static readonly Wording ClockBehind = new("平台时钟慢 {0} 秒，签名可能被拒", "{0} s behind ours; signatures may be refused");
     public static readonly Wording NoneWaiting = new("没有待办", "None waits");
     public static readonly Wording LastReconcile = new("上次对账", "Last reconcile");
     public static readonly Wording NeverReconciled = new("尚未对账", "Not yet");

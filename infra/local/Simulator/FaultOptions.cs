@@ -66,6 +66,9 @@ public sealed record FaultOptions
     /// <summary>A single listing cannot be read back: 405, whether it is held or not.</summary>
     public bool ReadOneDisabled { get; init; }
 
+    /// <summary>Seconds by which the Date of its answers is ahead of the time.</summary>
+    public int ClockSkewSeconds { get; init; }
+
     /// <summary>Share of webhooks sent twice.</summary>
     public double DuplicateWebhookRate { get; init; }
 

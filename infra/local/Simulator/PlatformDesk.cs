@@ -38,7 +38,7 @@ sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance chance, T
     {
         if (limit is < 1 or > LargestLimit || !TryReadCursor(cursor, out var after))
             return PlatformReply.Problem(400, "bad-cursor", "bad-cursor", "The cursor or the limit cannot be read.");
-        var size = limit ?? DefaultLimit;
+        var size = Rules.KeepsToLimit ? limit ?? DefaultLimit : LargestLimit;
         var page = shelf.After(after, size + 1);
         var items = page.Take(size).SelectMany(Listed).ToList();
         var next = page.Count > size ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(page[size - 1].Id)) : null;
@@ -77,7 +77,7 @@ sealed class PlatformDesk(PlatformOptions options, Shelf shelf, Chance chance, T
     {
         if (!Rules.FencesByRevision)
             return null;
-        var fence = shelf.FenceAgainst(request.Id, request.Revision, request.Method == "DELETE");
+        var fence = Rules.RemembersWithdrawals || shelf.Find(request.Id) is not null ? shelf.FenceAgainst(request.Id, request.Revision, request.Method == "DELETE") : 0;
         return fence == 0
             ? null
             : PlatformReply.Of(409, "stale", new RevisionReply(fence), SimulatorJson.Default.RevisionReply);

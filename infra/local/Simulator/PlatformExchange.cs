@@ -157,6 +157,7 @@ static class PlatformExchange
         }
 
         context.Response.StatusCode = reply.Status;
+        context.Response.Headers.Date = platform.Clock.GetUtcNow().AddSeconds(platform.Faults.ClockSkewSeconds).ToString("R", CultureInfo.InvariantCulture);
         if (reply.RetryAfter is { } retryAfter)
             context.Response.Headers.RetryAfter = retryAfter;
         if (reply.Json is not { } json)

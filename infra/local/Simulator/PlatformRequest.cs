@@ -35,6 +35,9 @@ sealed record PlatformRequest(string Method, string Id, int Revision, byte[] Bod
     /// <summary>The body as it came, where <see cref="Body"/> has been translated.</summary>
     public byte[] Raw { get; init; } = [];
 
+    /// <summary>What the platform does not notice about it.</summary>
+    public IReadOnlyList<Violation> Overlooked { get; init; } = [];
+
     public bool Writes => Method is "PUT" or "DELETE" or "POST";
 
     /// <summary>Null when the body is larger than any batch may be.</summary>

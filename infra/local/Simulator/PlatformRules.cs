@@ -39,6 +39,18 @@ public sealed record PlatformRules
     /// <summary>Whether the idempotency key is honoured. A platform that does not makes another record on each repeat.</summary>
     public bool HonoursIdempotencyKey { get; init; } = true;
 
+    /// <summary>Whether withdrawn ids and their revisions are remembered.</summary>
+    public bool RemembersWithdrawals { get; init; } = true;
+
+    /// <summary>Whether the list keeps to the limit that it is asked for.</summary>
+    public bool KeepsToLimit { get; init; } = true;
+
+    /// <summary>Whether a webhook that had no 2xx is sent again.</summary>
+    public bool RepeatsWebhooks { get; init; } = true;
+
+    /// <summary>What it does not notice about requests, as a careless platform would.</summary>
+    public IReadOnlyList<Violation> Overlooks { get; init; } = [];
+
     /// <summary>Values that must never reach a platform; each occurrence in a request counts as personal data.</summary>
     public IReadOnlyList<string> ForbiddenMarkers { get; init; } = [];
 }

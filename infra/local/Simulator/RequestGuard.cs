@@ -11,30 +11,32 @@ sealed class RequestGuard(IReadOnlyList<string> secrets, TimeProvider clock) : I
     readonly UsedIds _seen = new(Remembered);
 
     /// <summary>Why the request is refused, or null. An admitted webhook-id is used up.</summary>
-    public Refusal? Check(PlatformRequest request) => Judge(request) is { } violation ? new Refusal(violation.ToString(), violation) : null;
+    public Refusal? Check(PlatformRequest request) => Judge(request, request.Overlooked) is { } violation ? new Refusal(violation.ToString(), violation) : null;
 
     public bool Remember(string messageId, DateTimeOffset at) => _seen.Remember(messageId, at);
 
     public void Forget() => _seen.Forget();
 
-    Violation? Judge(PlatformRequest request)
+    Violation? Judge(PlatformRequest request, IReadOnlyList<Violation> overlooked)
     {
-        if (request.WebhookId is not { Length: > 0 } messageId
-            || request.Signature is not { Length: > 0 } signature
-            || !long.TryParse(request.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp)
-            || !WebhookSignature.Verify(secrets, signature, messageId, timestamp, request.Body))
+        if (!overlooked.Contains(Violation.BadSignature) && !IsSigned(request))
             return Violation.BadSignature;
+        _ = long.TryParse(request.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp);
         var now = clock.GetUtcNow();
-        if (Math.Abs((double)timestamp - now.ToUnixTimeSeconds()) > WebhookSignature.Tolerance.TotalSeconds)
+        if (!overlooked.Contains(Violation.StaleTimestamp) && Math.Abs((double)timestamp - now.ToUnixTimeSeconds()) > WebhookSignature.Tolerance.TotalSeconds)
             return Violation.StaleTimestamp;
-        if (!IsBound(request, messageId))
+        if (!overlooked.Contains(Violation.BindingMismatch) && !IsBound(request, request.WebhookId ?? ""))
             return Violation.BindingMismatch;
-        if (!Remember(messageId, now))
+        if (!overlooked.Contains(Violation.Replayed) && !Remember(request.WebhookId ?? "", now))
             return Violation.Replayed;
         return request.Writes && request.IdempotencyKey != $"{request.Id}:{request.RevisionText}"
             ? Violation.IdempotencyKeyMismatch
             : null;
     }
+
+    bool IsSigned(PlatformRequest request) => request.WebhookId is { Length: > 0 } messageId && request.Signature is { Length: > 0 } signature
+        && long.TryParse(request.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp)
+        && WebhookSignature.Verify(secrets, signature, messageId, timestamp, request.Body);
 
     /// <summary><c>{METHOD}:{id or *}:{revision or 0}:{uuid}</c> names the operation, so a signature over an empty body
     /// cannot be carried to another one.</summary>

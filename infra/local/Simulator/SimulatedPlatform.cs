@@ -29,7 +29,7 @@ public sealed class SimulatedPlatform : IAsyncDisposable
         Jobs = new JobBook(options, _chance, clock);
         _desk = new PlatformDesk(options, _shelf, _chance, clock, simulator.KeepContent);
         var retry = TimeSpan.FromMilliseconds(simulator.WebhookRetryMilliseconds);
-        _webhooks = new WebhookSender(options, retry, http, clock, RecordWebhook) { HubUrl = simulator.HubUrl };
+        _webhooks = new WebhookSender(options, retry, http, clock, RecordWebhook, () => Rules.RepeatsWebhooks) { HubUrl = simulator.HubUrl };
         Announcements = new Announcements(this, _webhooks);
         if (simulator.LedgerDirectory is { } directory)
             _file = LedgerFile.Open(directory, options.Id, Replay);
@@ -181,7 +181,7 @@ public sealed class SimulatedPlatform : IAsyncDisposable
     {
         lock (_lock)
         {
-            var refusal = _guard.Check(request);
+            var refusal = _guard.Check(request with { Overlooked = _desk.Rules.Overlooks });
             return (refusal is null ? _ledger.CountAttempt(request) : 0, refusal);
         }
     }

@@ -14,6 +14,7 @@ sealed class WebhookSender : IAsyncDisposable
     readonly HttpClient _http;
     readonly TimeProvider _clock;
     readonly Action<WebhookDelivery> _sent;
+    readonly Func<bool> _repeats;
     readonly CancellationTokenSource _stop = new();
     readonly SemaphoreSlim _lanes = new(8);
     readonly Lock _lock = new();
@@ -22,9 +23,9 @@ sealed class WebhookSender : IAsyncDisposable
     int _waiting;
 
     public WebhookSender(
-        PlatformOptions platform, TimeSpan firstPause, HttpClient http, TimeProvider clock, Action<WebhookDelivery> sent)
+        PlatformOptions platform, TimeSpan firstPause, HttpClient http, TimeProvider clock, Action<WebhookDelivery> sent, Func<bool> repeats)
     {
-        (_platform, _firstPause, _http, _clock, _sent) = (platform, firstPause, http, clock, sent);
+        (_platform, _firstPause, _http, _clock, _sent, _repeats) = (platform, firstPause, http, clock, sent, repeats);
         _idle.SetResult();
     }
 
@@ -112,7 +113,7 @@ sealed class WebhookSender : IAsyncDisposable
             var (status, wished) = await AttemptAsync(hub, eventId, body, stop);
             firstAttempt.TrySetResult();
             _sent(new WebhookDelivery(eventId, body, attempt, status));
-            if (status is >= 200 and < 300)
+            if (status is >= 200 and < 300 || !_repeats())
                 break;
             await Task.Delay(wished ?? pause, _clock, stop);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

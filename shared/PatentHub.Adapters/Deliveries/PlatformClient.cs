@@ -14,6 +14,7 @@ public sealed class PlatformClient(IHttpClientFactory clients, TimeProvider cloc
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
+            request.GoesTo(platform);
             var client = clients.CreateOutboundClient(platform.AllowPrivateNetwork);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             return await ReadAsync(response, maxBody, linked.Token, cancellationToken);

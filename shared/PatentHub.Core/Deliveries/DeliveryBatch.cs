@@ -23,8 +23,8 @@ sealed class DeliveryBatch(DeliveryJob job, IReadOnlyDictionary<string, StoredDe
     /// <summary>The platform as learned so far.</summary>
     public PlatformState State { get; private set; } = job.State;
 
-    /// <summary>The platform as last recorded.</summary>
-    public PlatformState Recorded { get; set; } = job.State;
+    /// <summary>Somebody paused the platform meanwhile.</summary>
+    public bool IsHalted { get; set; }
 
     public int Answered { get; private set; }
 

@@ -13,7 +13,7 @@ namespace PatentHub.Deliveries;
 /// stops at the first reply that closes the platform, and records results as they come.
 /// </summary>
 public sealed class DeliveryBatchSender(
-    DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, OutboundDocuments documents, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
+    DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, PlatformRecorder recorder, IPlatformGateway gateway, OutboundDocuments documents, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
     IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<DeliveryBatchSender> logger)
 {
     /// <summary>A request starts only if the lease outlives its timeout by this much.</summary>
@@ -53,9 +53,9 @@ public sealed class DeliveryBatchSender(
         if (pushes.Length > 0 && !await job.Lease.DeclareInFlightAsync(recourse == Recourse.Repeat ? [] : pushes, cancellationToken))
             return 0;
         var batch = new DeliveryBatch(job, due.ToDictionary(d => d.Delivery.ListingId, StringComparer.Ordinal), contents, recourse);
-        await Workers.ForEachAsync(Requests(job.Platform, due), job.Platform.Limits.Concurrency, async request =>
+        await Workers.ForEachAsync(Requests(job.Platform, due), job.Concurrency, async request =>
         {
-            if (batch.State.Admit(clock.GetUtcNow()) is Admission.None or Admission.Probe || !await job.MaySendAsync(cancellationToken))
+            if (batch.IsHalted || batch.State.Admit(clock.GetUtcNow()) is Admission.None or Admission.Probe || !await job.MaySendAsync(cancellationToken))
                 return;
             var changes = request switch
             {
@@ -209,10 +209,8 @@ public sealed class DeliveryBatchSender(
         var platform = batch.Job.Platform.Id;
         // On its way while the results are recorded.
         var logging = attempts.AppendAsync(batch.Job.Partition, made, cancellationToken);
-        var before = batch.Recorded;
-        var after = await platformStates.UpdateAsync(platform, state => observations.Aggregate(state, (s, observe) => observe(s)), cancellationToken);
-        batch.Recorded = after;
-        await AnnounceAsync(platform, before, after, cancellationToken);
+        var after = await recorder.RecordAsync(platform, state => observations.Aggregate(state, (s, observe) => observe(s)), cancellationToken);
+        batch.IsHalted = after.Paused is not null;
         var saved = await deliveries.SaveAsync(batch.Job.Partition, batch.Known, changes, cancellationToken);
         if (saved.Count(d => d.Phase == DeliveryPhase.Parked) is var parked and > 0)
             await alarms.RaiseAsync(AlarmCauses.Parked, platform, parked, cancellationToken);
@@ -236,22 +234,6 @@ public sealed class DeliveryBatchSender(
         var done = state.PutBack.ToHashSet();
         await platformStates.UpdateAsync(state.Platform, s => s.PutBack.Count == 0 ? s : s with { PutBack = [.. s.PutBack.Where(v => !done.Contains(v))] }, cancellationToken);
         DeliveriesLog.PutBack(logger, state.Platform, done.Count);
-    }
-
-    async Task AnnounceAsync(string platform, PlatformState before, PlatformState after, CancellationToken cancellationToken)
-    {
-        if (after.Paused == PlatformState.PausedUnauthorised && before.Paused is null)
-        {
-            DeliveriesLog.Unauthorised(logger, platform);
-            await alarms.RaiseAsync(AlarmCauses.Unauthorised, platform, 1, cancellationToken);
-        }
-        if (after.Openings > before.Openings)
-        {
-            DeliveriesLog.BreakerOpened(logger, platform);
-            await alarms.RaiseAsync(AlarmCauses.BreakerOpen, platform, 1, cancellationToken);
-        }
-        if (after.OpenUntil is null && before.OpenUntil is not null)
-            await alarms.ClearAsync(AlarmCauses.BreakerOpen, platform, cancellationToken);
     }
 
     /// <summary>What goes to the platform in one request.</summary>

@@ -36,6 +36,14 @@ public sealed class DeliveryOptions
     /// <summary>Largest share of a platform's settled listings that one reconcile may doubt at once.</summary>
     [Range(0.0, 1.0, ErrorMessage = "Deliveries:DriftLimit must be a share from 0 to 1, for example 0.05.")]
     public double DriftLimit { get; init; } = 0.05;
+
+    /// <summary>Days that the report of a reconcile is kept.</summary>
+    [Range(1, 3650, ErrorMessage = "Deliveries:ReportDays must be from 1 to 3650.")]
+    public int ReportDays { get; init; } = 400;
+
+    /// <summary>Days before the last valid key of a platform expires, from which on an alarm stands.</summary>
+    [Range(1, 365, ErrorMessage = "Deliveries:SecretNoticeDays must be from 1 to 365.")]
+    public int SecretNoticeDays { get; init; } = 14;
 }
 
 [OptionsValidator]

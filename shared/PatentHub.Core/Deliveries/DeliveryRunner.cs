@@ -9,7 +9,7 @@ namespace PatentHub.Deliveries;
 
 /// <summary>The work of a lease holder on one partition.</summary>
 public sealed class DeliveryRunner(
-    DeliveryStore deliveries, PlatformStore platformStates, IPlatformGateway gateway, ApplyEventsHandler events, VerifyDeliveriesHandler verify, RedriveDeliveriesHandler redrives, DeliveryBatchSender sender,
+    DeliveryStore deliveries, PlatformStore platformStates, PlatformRecorder recorder, IPlatformGateway gateway, ApplyEventsHandler events, VerifyDeliveriesHandler verify, RedriveDeliveriesHandler redrives, DeliveryBatchSender sender,
     PlatformPace pace, AlarmBook alarms, IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<DeliveryRunner> logger)
 {
     const int SmallestBatch = 100;
@@ -32,27 +32,38 @@ public sealed class DeliveryRunner(
             var applied = await events.HandleAsync(platform, partition, cancellationToken);
             var state = await platformStates.ReadAsync(platform, cancellationToken);
             await sender.PutBackAsync(state, cancellationToken);
-            var admission = state.Admit(clock.GetUtcNow());
-            if (admission == Admission.Probe)
-            {
-                await ProbeAsync(platform, state, cancellationToken);
-                continue;
-            }
+            var admission = await AdmitAsync(platform, state, cancellationToken);
             if (admission == Admission.None && !applied)
                 return false;
             if (admission == Admission.None)
                 continue;
+            var share = platform.Limits.ShareOfPartition(state.Partitions);
+            var job = new DeliveryJob(platform, partition, lease, pace.Of(lease, share), share.Concurrency, state);
+            if (admission == Admission.Probe)
+            {
+                await ProbeAsync(job, cancellationToken);
+                continue;
+            }
             var due = Choose(await deliveries.ReadDueAsync(partition, clock.GetUtcNow(), BatchSize(platform), cancellationToken), admission);
-            var job = new DeliveryJob(platform, partition, lease, pace.Of(platform, state.Partitions), state);
             var sent = await sender.SendAsync(job, due, cancellationToken);
             // A half-open breaker without anything to send is tried by a doubt.
             var verified = (admission == Admission.All || due.Count == 0) && await verify.HandleAsync(job, admission, cancellationToken);
+            if (admission == Admission.One && sent == 0 && !verified)
+                await platformStates.UpdateAsync(platform.Id, s => s with { ProbingUntil = null }, cancellationToken);
             // Only while nothing else is due: what failed goes after what is fresh.
             var redriven = due.Count == 0 && await redrives.HandleAsync(state, partition, admission, cancellationToken);
             if (sent == 0 && !applied && !verified && !redriven)
                 return false;
         }
         return true;
+    }
+
+    /// <summary>What may be sent now; a probe is admitted to one instance of the hub alone.</summary>
+    async Task<Admission> AdmitAsync(PlatformProfile platform, PlatformState state, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var admission = platform.Admit(state, now);
+        return admission is Admission.Probe or Admission.One && !await platformStates.TryClaimProbeAsync(platform, now, cancellationToken) ? Admission.None : admission;
     }
 
     /// <summary>
@@ -82,22 +93,22 @@ public sealed class DeliveryRunner(
         await lease.DeclareInFlightAsync([], cancellationToken);
     }
 
-    /// <summary>Asks a paused platform something harmless, to see whether it takes our credentials again.</summary>
-    async Task ProbeAsync(PlatformProfile platform, PlatformState state, CancellationToken cancellationToken)
+    /// <summary>Asks something harmless, to see whether the platform answers and takes our credentials.</summary>
+    async Task ProbeAsync(DeliveryJob job, CancellationToken cancellationToken)
     {
-        var reply = await gateway.ListAsync(platform, null, 1, cancellationToken);
-        var failure = (reply as ListReply.Failed)?.Reply;
-        var answered = failure is null or PushReply.Throttled or PushReply.Rejected or PushReply.Stale;
+        if (!await job.MaySendAsync(cancellationToken))
+            return;
+        var reply = await gateway.ListAsync(job.Platform, null, 1, cancellationToken);
         var now = clock.GetUtcNow();
-        await platformStates.UpdateAsync(platform.Id, s => s.Paused == PlatformState.PausedUnauthorised ? s.Observe(failure, options.Value, now).Probed(answered, now) : s, cancellationToken);
-        if (answered)
-            await alarms.ClearAsync(AlarmCauses.Unauthorised, platform.Id, cancellationToken);
+        await recorder.RecordAsync(job.Platform.Id, s => s.ProbeAt is null ? s : s.Probed((reply as ListReply.Failed)?.Reply, options.Value, now), cancellationToken);
     }
 }
 
 /// <summary>What a lease holder works with.</summary>
+/// <param name="Pace">The partition's share of the platform's rate.</param>
+/// <param name="Concurrency">Requests of this partition that may be under way at once.</param>
 /// <param name="State">The platform as it was when the batch began.</param>
-public sealed record DeliveryJob(PlatformProfile Platform, string Partition, Lease Lease, TokenBucket Pace, PlatformState State)
+public sealed record DeliveryJob(PlatformProfile Platform, string Partition, Lease Lease, TokenBucket Pace, int Concurrency, PlatformState State)
 {
     /// <summary>Waits for the platform's rate. False: the lease would not outlive the request, and nothing may be sent.</summary>
     public async Task<bool> MaySendAsync(CancellationToken cancellationToken)

@@ -39,6 +39,10 @@ public record PlatformProfile
     /// <summary>Of a platform without an interface, which a person serves; null: it has one.</summary>
     public PackageRules? Packages { get; init; }
 
+    /// <summary>How much may be sent now: nothing without a valid key, whatever else holds.</summary>
+    public Admission Admit(PlatformState state, DateTimeOffset now) =>
+        Secrets.Count > 0 && !Secrets.Any(s => s.IsValidAt(now)) ? Admission.None : state.Admit(now);
+
     public bool Takes(string kind) => Accepts.Contains(kind) && (kind != ListingKinds.Registration || Registration is not null);
 
     /// <summary>The accepted kinds in one text, for comparing; that of registrations says what is told of them.</summary>
@@ -55,8 +59,20 @@ public record PlatformProfile
 /// <param name="TimeoutSeconds">Until a request counts as unanswered.</param>
 public sealed record PlatformLimits(double RequestsPerSecond = 10, int Concurrency = 4, int TimeoutSeconds = 10)
 {
+    /// <summary>Part of the rate that is kept for reconcile's listing, which may go on beside the pushes.</summary>
+    const double ListingPart = 0.1;
+
     public TimeSpan Timeout => TimeSpan.FromSeconds(TimeoutSeconds);
+
+    /// <summary>What the holder of one partition's lease may use.</summary>
+    public PlatformShare ShareOfPartition(int partitions) => new(RequestsPerSecond * (1 - ListingPart) / partitions, Math.Max(1, (Concurrency - 1) / partitions));
+
+    /// <summary>What the holder of the reconcile lease may use.</summary>
+    public PlatformShare ShareOfListing() => new(RequestsPerSecond * ListingPart, 1);
 }
+
+/// <summary>A lease holder's part of a platform's limits. All parts together are no more than the limits, whoever holds the leases.</summary>
+public sealed record PlatformShare(double RequestsPerSecond, int Concurrency);
 
 /// <summary>The platforms that the hub knows.</summary>
 public interface IPlatformProfiles

@@ -33,6 +33,19 @@ public sealed class PlatformStore(ITableStore tables)
         return PlatformState.FromRow(row!);
     }
 
+    /// <summary>Makes the probe of a paused platform, or the one request of a half-open breaker, the caller's own, over all instances of the hub.</summary>
+    /// <returns>False if somebody else has it, or there is nothing to claim any more.</returns>
+    public async Task<bool> TryClaimProbeAsync(PlatformProfile platform, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isOurs = false;
+        await UpdateAsync(platform.Id, state =>
+        {
+            isOurs = state.Admit(now) is Admission.Probe or Admission.One;
+            return isOurs ? state.Claim(now + platform.Limits.Timeout + DeliveryBatchSender.Margin) : state;
+        }, cancellationToken);
+        return isOurs;
+    }
+
     /// <summary>All partitions of a platform's deliveries.</summary>
     public static IEnumerable<string> Partitions(PlatformState state) => Enumerable.Range(0, state.Partitions).Select(i => DeliveryKeys.Partition(state.Platform, i));
 

@@ -12,6 +12,9 @@ public abstract record PreviewOutcome
     /// <summary>The platform takes no listings of this kind.</summary>
     public sealed record NotTaken(string Kind) : PreviewOutcome;
 
+    /// <summary>The platform has no interface: nothing is sent to it, and its packages show what is.</summary>
+    public sealed record NothingSent : PreviewOutcome;
+
     public sealed record Shown(Listing Listing, RequestPreview Preview) : PreviewOutcome;
 }
 
@@ -27,6 +30,8 @@ public sealed class PreviewDeliveryHandler(ListingStore listings, IPlatformProfi
             return new PreviewOutcome.UnknownListing();
         if (!platform.Takes(listing.Kind))
             return new PreviewOutcome.NotTaken(listing.Kind);
+        if (platform.Packages is not null)
+            return new PreviewOutcome.NothingSent();
         var document = withdraw || !listing.Present ? null : documents.Of(listing, platform);
         return new PreviewOutcome.Shown(listing, preview.Preview(platform, new Push(listing.Id, listing.Revision, document, null)));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PatentHub.Listings;
@@ -15,8 +16,8 @@ namespace PatentHub.Deliveries;
 /// A list that differs too much may be a fault of the list. Then only a sample is doubted; if the platform, asked one by one, confirms the
 /// sample, the next reconcile may doubt twice as many. So a platform that lost its memory is healed, and a broken list does no harm.
 /// </remarks>
-public sealed class ReconcilePlatformHandler(
-    ITableStore tables, PlatformStore platformStates, IPlatformProfiles platforms, IPlatformGateway gateway, AlignDeliveriesHandler alignment, PlatformPace pace, DeliveryWaker waker, AlarmBook alarms, HubTotals totals,
+public sealed partial class ReconcilePlatformHandler(
+    ITableStore tables, PlatformStore platformStates, PlatformRecorder recorder, ReconcileHistory history, IPlatformProfiles platforms, IPlatformGateway gateway, AlignDeliveriesHandler alignment, PlatformPace pace, DeliveryWaker waker, AlarmBook alarms, HubTotals totals,
     LeaseKeeper leases, IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<ReconcilePlatformHandler> logger)
 {
     const int PageSize = 500;
@@ -30,7 +31,7 @@ public sealed class ReconcilePlatformHandler(
     static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(45);
 
     public Task HandleAllAsync(CancellationToken cancellationToken) =>
-        Workers.ForAllAsync(platforms.All, 8, platform => HandleAsync(platform, cancellationToken));
+        Workers.ForAllAsync(platforms.All, 8, platform => HandleAsync(platform, null, cancellationToken));
 
     /// <summary>
     /// Reconciles the platforms whose last reconcile is too long ago: one that was throttled, paused or failing at the time, or whose
@@ -41,64 +42,113 @@ public sealed class ReconcilePlatformHandler(
         {
             var last = ReconcileReport.FromRow(await tables.FindAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, cancellationToken));
             if (last is null || clock.GetUtcNow() - last.BeganAt > TimeSpan.FromHours(options.Value.ReconcileHours))
-                await HandleAsync(platform, cancellationToken);
+                await HandleAsync(platform, null, cancellationToken);
         });
 
-    public async Task HandleAsync(PlatformProfile platform, CancellationToken cancellationToken)
+    /// <param name="order">Id of the report of a run that somebody ordered; null: it is due.</param>
+    /// <returns>Whether it was done, or refused for now; not where another holds the lease or the store is away.</returns>
+    public async Task<bool> HandleAsync(PlatformProfile platform, string? order, CancellationToken cancellationToken)
     {
         try
         {
-            await leases.RunAsync($"reconcile|{platform.Id}", LeaseDuration, lease => ReconcileAsync(platform, lease, cancellationToken), cancellationToken);
+            return await leases.RunAsync($"reconcile|{platform.Id}", LeaseDuration, async lease =>
+            {
+                var ordered = order is null ? null : await history.FindAsync(platform.Id, order, cancellationToken);
+                // One that was carried out and whose order stands all the same, since its process died, is not carried out twice.
+                if (order is null || ordered is { Outcome: ReconcileOutcomes.Running })
+                    await ReconcileAsync(platform, ordered, lease, cancellationToken);
+            }, cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {
             DeliveriesLog.StoreUnavailable(logger, platform.Id, exception);
+            return false;
         }
     }
 
-    async Task ReconcileAsync(PlatformProfile platform, Lease lease, CancellationToken cancellationToken)
+    async Task ReconcileAsync(PlatformProfile platform, ReconcileReport? ordered, Lease lease, CancellationToken cancellationToken)
     {
-        await alignment.HandleAsync(platform, cancellationToken);
+        var report = ordered ?? ReconcileReport.Begin(clock.GetUtcNow(), isDryRun: false, reason: null);
+        if (!report.IsDryRun)
+            await alignment.HandleAsync(platform, cancellationToken);
         var state = await platformStates.ReadAsync(platform, cancellationToken);
         var began = clock.GetUtcNow();
-        if (state.Admit(began) is Admission.None or Admission.Probe)
+        if (!await MayBeginAsync(platform, state, began, cancellationToken))
+        {
+            // One that is due comes again until it may begin; somebody who ordered one wants to know.
+            if (ordered is not null)
+                await history.WriteAsync(platform.Id, ordered with { EndedAt = began, Outcome = ReconcileOutcomes.Refused, Guard = ReconcileGuards.HeldBack }, cancellationToken);
             return;
+        }
         if (!gateway.CanList(platform))
         {
             // Nobody can say what it holds: there is nothing to compare, and nothing amiss.
-            await KeepAsync(platform, new(began, clock.GetUtcNow(), 0, 0, 0, 0, 0), cancellationToken);
+            var nothing = report with { EndedAt = clock.GetUtcNow(), Outcome = ReconcileOutcomes.Ended };
+            await history.WriteAsync(platform.Id, nothing, cancellationToken);
+            if (!nothing.IsDryRun)
+                await ConcludeAsync(platform.Id, state, nothing, [], began, cancellationToken);
             return;
         }
-        if (await ListAsync(platform, state, lease, cancellationToken) is not { } held)
+        if (await ListAsync(platform, state, lease, cancellationToken) is not { } list)
         {
-            await alarms.RaiseAsync(AlarmCauses.ReconcileStopped, platform.Id, 1, cancellationToken);
+            if (!report.IsDryRun)
+                await alarms.RaiseAsync(AlarmCauses.ReconcileStopped, platform.Id, 1, cancellationToken);
+            await history.WriteAsync(platform.Id, report with { EndedAt = clock.GetUtcNow(), Outcome = ReconcileOutcomes.Stopped, Guard = ReconcileGuards.NotListed }, cancellationToken);
             return;
         }
-        await alarms.ClearAsync(AlarmCauses.ReconcileStopped, platform.Id, cancellationToken);
-        var found = await CompareAsync(state, held, began, cancellationToken);
+        var found = await CompareAsync(state, list.Held, began, cancellationToken);
         var last = ReconcileReport.FromRow(await tables.FindAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, cancellationToken));
         var marked = Sample(found.Suspects, Allowance(found, last));
+        var ended = (report with
+        {
+            EndedAt = clock.GetUtcNow(),
+            Outcome = ReconcileOutcomes.Ended,
+            Guard = marked.Count < found.Suspects.Count ? ReconcileGuards.DriftTooLarge : null,
+            Held = list.Held.Count,
+            Judged = found.Settled,
+            Suspects = found.Suspects.Count,
+            Marked = marked.Count,
+            Unknown = found.Unknown.Count,
+            Malformed = list.Malformed,
+        }).Name(found.Suspects.Select(s => s.ListingId), found.Unknown.Where(id => ListingIdForm().IsMatch(id)));
+        // The report stands before the marks that refer to it; a crash between the two is made good by the next run.
+        await history.WriteAsync(platform.Id, ended, cancellationToken);
+        if (!ended.IsDryRun)
+            await ConcludeAsync(platform.Id, state, ended, marked, began, cancellationToken);
+        await history.PurgeAsync(platform.Id, began.AddDays(-options.Value.ReportDays), cancellationToken);
+        DeliveriesLog.Reconciled(logger, platform.Id, ended.Held, ended.Suspects, ended.Unknown);
+    }
+
+    /// <summary>Leaves the marks, tells people, and wakes the lease holders.</summary>
+    async Task ConcludeAsync(
+        string platform, PlatformState state, ReconcileReport report, List<(string Partition, string ListingId)> marked, DateTimeOffset began, CancellationToken cancellationToken)
+    {
         foreach (var partition in marked.GroupBy(s => s.Partition))
-            await MarkAsync(partition.Key, [.. partition.Select(s => s.ListingId)], began, cancellationToken);
-        await AnnounceAsync(platform.Id, found, marked.Count, cancellationToken);
-        await KeepAsync(platform, new(began, clock.GetUtcNow(), held.Count, found.Settled, found.Suspects.Count, marked.Count, found.Unknown), cancellationToken);
-        DeliveriesLog.Reconciled(logger, platform.Id, held.Count, found.Suspects.Count, found.Unknown);
+            await MarkAsync(partition.Key, [.. partition.Select(s => s.ListingId)], began, report.Id, cancellationToken);
+        await AnnounceAsync(platform, report, cancellationToken);
+        await tables.UpdateAsync(HubTables.Platforms, platform, ReconcileReport.RowKey, _ => report.ToRow(platform, ReconcileReport.RowKey), cancellationToken);
         if (marked.Count > 0)
             await waker.WakeAsync(PlatformStore.Partitions(state), cancellationToken);
     }
 
-    async Task KeepAsync(PlatformProfile platform, ReconcileReport report, CancellationToken cancellationToken) =>
-        await tables.UpdateAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, _ => report.ToRow(platform.Id), cancellationToken);
+    /// <summary>A half-open breaker lets one through, and a list is as good a trial as any.</summary>
+    async Task<bool> MayBeginAsync(PlatformProfile platform, PlatformState state, DateTimeOffset now, CancellationToken cancellationToken) => platform.Admit(state, now) switch
+    {
+        Admission.All => true,
+        Admission.One => await platformStates.TryClaimProbeAsync(platform, now, cancellationToken),
+        _ => false,
+    };
 
     /// <returns>Everything that the platform says it holds; null where it does not say so to the end.</returns>
-    async Task<Dictionary<string, HeldListing>?> ListAsync(PlatformProfile platform, PlatformState state, Lease lease, CancellationToken cancellationToken)
+    async Task<HeldList?> ListAsync(PlatformProfile platform, PlatformState state, Lease lease, CancellationToken cancellationToken)
     {
         var held = new Dictionary<string, HeldListing>(StringComparer.Ordinal);
         var cursors = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
+        var malformed = 0;
         for (var retries = 0; retries <= MostRetries && await lease.RenewAsync(cancellationToken);)
         {
-            if (!await pace.Of(platform, state.Partitions).TakeAsync(lease.Remaining, cancellationToken))
+            if (!await pace.Of(lease, platform.Limits.ShareOfListing()).TakeAsync(lease.Remaining, cancellationToken))
                 return null;
             using var span = Tracing.Start("platform.list", ActivityKind.Client);
             var reply = await gateway.ListAsync(platform, cursor, PageSize, cancellationToken);
@@ -108,7 +158,7 @@ public sealed class ReconcilePlatformHandler(
             if (failure is not null)
             {
                 DeliveriesLog.ReconcileStopped(logger, platform.Id, failure.Name);
-                state = await platformStates.UpdateAsync(platform.Id, s => s.Observe(failure, options.Value, clock.GetUtcNow()), cancellationToken);
+                state = await recorder.RecordAsync(platform.Id, s => s.Observe(failure, options.Value, clock.GetUtcNow()), cancellationToken);
                 if (failure is not PushReply.Transient || state.Admit(clock.GetUtcNow()) == Admission.None)
                     return null;
                 retries++;
@@ -117,9 +167,12 @@ public sealed class ReconcilePlatformHandler(
             var page = (ListReply.Page)reply;
             foreach (var item in page.Items)
                 held[item.Id] = item;
+            malformed += page.Malformed;
+            if (cursor is null)
+                await recorder.RecordAsync(platform.Id, s => s.Observe(null, options.Value, clock.GetUtcNow()), cancellationToken);
             cursor = page.NextCursor;
             if (cursor is null)
-                return held;
+                return new(held, malformed);
             // A cursor that comes again leads round in a circle.
             if (!cursors.Add(cursor) || held.Count > MostListings)
                 return null;
@@ -146,7 +199,7 @@ public sealed class ReconcilePlatformHandler(
                 if (Differs(delivery, held.GetValueOrDefault(delivery.ListingId)))
                     found.Suspects.Add((partition, delivery.ListingId));
             }
-        found.Unknown = held.Keys.Count(id => !ours.Contains(id));
+        found.Unknown.AddRange(held.Keys.Where(id => !ours.Contains(id)));
         return found;
     }
 
@@ -173,51 +226,41 @@ public sealed class ReconcilePlatformHandler(
             : last is { Marked: > 0 } && last.Suspects > last.Marked && found.Suspects.Count < last.Suspects ? Math.Max(limit, 2 * last.Marked) : limit;
     }
 
-    async Task MarkAsync(string partition, List<string> ids, DateTimeOffset at, CancellationToken cancellationToken)
+    async Task MarkAsync(string partition, List<string> ids, DateTimeOffset at, string run, CancellationToken cancellationToken)
     {
-        var groups = ids.Select(id => new PartitionBatch.Group<string>(id, [new RowChange.Insert(new Row(partition, DeliveryKeys.Verify(id)).Set("v", 1).Set("at", at))])).ToList();
+        var groups = ids.Select(id => new PartitionBatch.Group<string>(id, [new RowChange.Insert(new Row(partition, DeliveryKeys.Verify(id)).Set("v", 1).Set("at", at).Set("run", run))])).ToList();
         await PartitionBatch.SubmitAsync(tables, HubTables.Deliveries, partition, groups, cancellationToken);
     }
 
-    async Task AnnounceAsync(string platform, Found found, int marked, CancellationToken cancellationToken)
+    async Task AnnounceAsync(string platform, ReconcileReport report, CancellationToken cancellationToken)
     {
-        if (found.Unknown > 0)
-            await alarms.RaiseAsync(AlarmCauses.UnknownListing, platform, found.Unknown, cancellationToken);
+        await alarms.ClearAsync(AlarmCauses.ReconcileStopped, platform, cancellationToken);
+        if (report.Unknown > 0)
+            await alarms.RaiseAsync(AlarmCauses.UnknownListing, platform, report.Unknown, cancellationToken);
         else
             await alarms.ClearAsync(AlarmCauses.UnknownListing, platform, cancellationToken);
-        if (marked < found.Suspects.Count)
+        if (report.Guard == ReconcileGuards.DriftTooLarge)
         {
-            DeliveriesLog.DriftTooLarge(logger, platform, found.Suspects.Count, found.Settled, marked);
+            DeliveriesLog.DriftTooLarge(logger, platform, report.Suspects, report.Judged, report.Marked);
             await alarms.RaiseAsync(AlarmCauses.DriftTooLarge, platform, 1, cancellationToken);
         }
         else
             await alarms.ClearAsync(AlarmCauses.DriftTooLarge, platform, cancellationToken);
     }
 
+    /// <summary>A stranger's id is named only if it could be one of ours.</summary>
+    [GeneratedRegex(@"^[SD]-[0-9A-Z]{1,40}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ListingIdForm();
+
+    /// <summary>What the platform says it holds.</summary>
+    sealed record HeldList(Dictionary<string, HeldListing> Held, int Malformed);
+
     sealed class Found
     {
         public int Settled { get; set; }
 
-        public int Unknown { get; set; }
+        public List<string> Unknown { get; } = [];
 
         public List<(string Partition, string ListingId)> Suspects { get; } = [];
     }
-}
-
-/// <summary>The last reconcile of a platform.</summary>
-/// <param name="Held">Listings that the platform holds.</param>
-/// <param name="Judged">Rows of ours that could be judged.</param>
-/// <param name="Suspects">Of these, those that differ.</param>
-/// <param name="Marked">Of these, those that were handed to the lease holder.</param>
-/// <param name="Unknown">Ids that we never sent.</param>
-public sealed record ReconcileReport(DateTimeOffset BeganAt, DateTimeOffset EndedAt, int Held, int Judged, int Suspects, int Marked, int Unknown)
-{
-    public const string RowKey = "reconcile";
-
-    public Row ToRow(string platform) => new Row(platform, RowKey).Set("v", 1).Set("beganAt", BeganAt).Set("endedAt", EndedAt)
-        .Set("held", Held).Set("judged", Judged).Set("suspects", Suspects).Set("marked", Marked).Set("unknown", Unknown);
-
-    public static ReconcileReport? FromRow(Row? row) => row is null ? null : new(
-        row.GetTime("beganAt")!.Value, row.GetTime("endedAt")!.Value, (int)row.GetInt64("held")!, (int)row.GetInt64("judged")!,
-        (int)row.GetInt64("suspects")!, (int)row.GetInt64("marked")!, (int)row.GetInt64("unknown")!);
 }

@@ -16,20 +16,20 @@ public sealed class SweepDeliveriesHandler(ITableStore tables, PlatformStore pla
         {
             var state = await platformStates.ReadAsync(platform, cancellationToken);
             foreach (var (partition, index) in PlatformStore.Partitions(state).Select((p, i) => (p, i)))
-                if (await HasWorkAsync(platform.Id, state, partition, index, cancellationToken))
+                if (await HasWorkAsync(platform, state, partition, index, cancellationToken))
                     awake.Add(partition);
         }
         await waker.WakeAsync(awake, cancellationToken);
     }
 
-    async Task<bool> HasWorkAsync(string platform, PlatformState state, string partition, int index, CancellationToken cancellationToken)
+    async Task<bool> HasWorkAsync(PlatformProfile platform, PlatformState state, string partition, int index, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var until = now.AddTicks(1).SortableTicks();
         var todo = InboxKeys.TodoPrefix(index);
-        if (await tables.AnyAsync(HubTables.Inbox, new RowRange(platform, todo, todo + until), cancellationToken))
+        if (await tables.AnyAsync(HubTables.Inbox, new RowRange(platform.Id, todo, todo + until), cancellationToken))
             return true;
-        return state.Admit(now) switch
+        return platform.Admit(state, now) switch
         {
             Admission.None => false,
             Admission.Probe => true,

@@ -14,7 +14,7 @@ namespace PatentHub.Deliveries;
 /// by raising the listing's revision, which brings it to every platform again.
 /// </summary>
 public sealed class VerifyDeliveriesHandler(
-    ITableStore tables, DeliveryStore deliveries, ListingStore listings, PlatformStore platformStates, IPlatformGateway gateway, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
+    ITableStore tables, DeliveryStore deliveries, ListingStore listings, PlatformRecorder recorder, ReconcileHistory history, IPlatformGateway gateway, FanOutWaker fanOut, AttemptLog attempts, AlarmBook alarms, HubTotals totals,
     IOptions<DeliveryOptions> options, TimeProvider clock, Random random, ILogger<VerifyDeliveriesHandler> logger)
 {
     const int AtOnce = 50;
@@ -29,7 +29,7 @@ public sealed class VerifyDeliveriesHandler(
         var (settled, asked) = (0, 0);
         PushReply? failure = null;
         var made = new ConcurrentBag<Attempt>();
-        await Workers.ForEachAsync(marks, job.Platform.Limits.Concurrency, async mark =>
+        await Workers.ForEachAsync(marks, job.Concurrency, async mark =>
         {
             if (failure is not null)
                 return;
@@ -43,7 +43,7 @@ public sealed class VerifyDeliveriesHandler(
                 else
                 {
                     Interlocked.Increment(ref asked);
-                    if (await AskAsync(job, rows, delivery, made, cancellationToken) is ReadReply.Failed failed)
+                    if (await AskAsync(job, rows, mark, delivery, made, cancellationToken) is ReadReply.Failed failed)
                     {
                         failure = failed.Reply;
                         return;
@@ -55,13 +55,13 @@ public sealed class VerifyDeliveriesHandler(
         });
         var now = clock.GetUtcNow();
         if (asked > 0)
-            await platformStates.UpdateAsync(job.Platform.Id, state => state.Observe(failure, options.Value, now), cancellationToken);
+            await recorder.RecordAsync(job.Platform.Id, state => state.Observe(failure, options.Value, now), cancellationToken);
         await attempts.AppendAsync(job.Partition, made, cancellationToken);
         return settled > 0;
     }
 
     /// <summary>Asks, and repairs or takes over what differs.</summary>
-    async Task<ReadReply> AskAsync(DeliveryJob job, IReadOnlyDictionary<string, StoredDelivery> rows, Delivery delivery, ConcurrentBag<Attempt> made, CancellationToken cancellationToken)
+    async Task<ReadReply> AskAsync(DeliveryJob job, IReadOnlyDictionary<string, StoredDelivery> rows, Row mark, Delivery delivery, ConcurrentBag<Attempt> made, CancellationToken cancellationToken)
     {
         using var span = Tracing.Start("delivery.verify", ActivityKind.Client, delivery.TraceParent);
         var trace = Tracing.HeaderOf(span, delivery.TraceParent, random);
@@ -73,7 +73,7 @@ public sealed class VerifyDeliveriesHandler(
         if (reply is ReadReply.Held same && same.Revision == delivery.DesiredRevision && delivery.DesiredPresent)
             await deliveries.SaveAsync(job.Partition, rows, [new(delivery.ListingId, d => d is null ? null : DeliveryPlan.Verified(d, same, now))], cancellationToken);
         else if (reply is ReadReply.Held || reply is ReadReply.Absent && delivery.DesiredPresent)
-            await RepairAsync(job, delivery, (reply as ReadReply.Held)?.Revision ?? 0, now, cancellationToken);
+            await RepairAsync(job, mark, delivery, (reply as ReadReply.Held)?.Revision ?? 0, now, cancellationToken);
         return reply;
     }
 
@@ -81,10 +81,10 @@ public sealed class VerifyDeliveriesHandler(
     async Task BelieveListAsync(DeliveryJob job, Row mark, Delivery delivery, CancellationToken cancellationToken)
     {
         if (delivery.ChangedAt < mark.GetTime("at"))
-            await RepairAsync(job, delivery, held: 0, clock.GetUtcNow(), cancellationToken);
+            await RepairAsync(job, mark, delivery, held: 0, clock.GetUtcNow(), cancellationToken);
     }
 
-    async Task RepairAsync(DeliveryJob job, Delivery delivery, long held, DateTimeOffset now, CancellationToken cancellationToken)
+    async Task RepairAsync(DeliveryJob job, Row mark, Delivery delivery, long held, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var repaired = await listings.ChangeAsync(delivery.ListingId,
             l => l is null || l.Revision != delivery.DesiredRevision ? null : ListingPlan.Repair(l, held, now), cancellationToken);
@@ -93,6 +93,8 @@ public sealed class VerifyDeliveriesHandler(
         DeliveriesLog.Repaired(logger, job.Platform.Id, delivery.ListingId);
         totals.RepairSent(job.Platform.Id);
         await alarms.RaiseAsync(AlarmCauses.DriftRepaired, job.Platform.Id, 1, cancellationToken);
+        if (mark.GetString("run") is { } run)
+            await history.CountRepairAsync(job.Platform.Id, run, isWithdrawal: !delivery.DesiredPresent, cancellationToken);
         await fanOut.WakeAsync([Buckets.Of(delivery.ListingId)], cancellationToken);
     }
 

@@ -22,6 +22,11 @@ public sealed class AlarmBook(ITableStore tables, TimeProvider clock, ILogger<Al
     public Task ReportAsync(string cause, string scope, long count, CancellationToken cancellationToken) =>
         count == 0 ? ClearAsync(cause, scope, cancellationToken) : SetAsync(cause, scope, _ => count, cancellationToken);
 
+    /// <summary>Sees to it that what stands is noted, counted once however often it is seen, and that what is gone is cleared.</summary>
+    public Task EnsureAsync(string cause, string scope, bool stands, CancellationToken cancellationToken) => !stands
+        ? ClearAsync(cause, scope, cancellationToken)
+        : SetAsync(cause, scope, row => (row?.GetInt64("count") ?? 0) + (row is not null && row.GetTime("clearedAt") is null ? 0 : 1), cancellationToken);
+
     async Task SetAsync(string cause, string scope, Func<Row?, long> count, CancellationToken cancellationToken)
     {
         var (now, begins) = (clock.GetUtcNow(), false);
@@ -114,6 +119,15 @@ public static class AlarmCauses
 
     /// <summary>A platform fails throughout.</summary>
     public const string BreakerOpen = "breaker-open";
+
+    /// <summary>A platform's clock and ours differ by more than half of what signatures tolerate.</summary>
+    public const string ClockSkew = "clock-skew";
+
+    /// <summary>The last valid key of a platform is about to expire.</summary>
+    public const string SecretExpiring = "secret-expiring";
+
+    /// <summary>A key of a platform has expired.</summary>
+    public const string SecretExpired = "secret-expired";
 
     /// <summary>A partner withdrew a listing unasked.</summary>
     public const string WithdrawnByPartner = "withdrawn-by-partner";

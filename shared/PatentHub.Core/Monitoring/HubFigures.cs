@@ -23,6 +23,9 @@ public sealed record HubFigures
 
     /// <summary>Delivery rows by platform and phase.</summary>
     public required IReadOnlyDictionary<string, DeliveryFigures> Deliveries { get; init; }
+
+    /// <summary>The last count; null before the first.</summary>
+    public static HubFigures? FromRow(Row? row) => row?.GetString("json") is { } json ? JsonSerializer.Deserialize(json, MonitoringJson.Default.HubFigures) : null;
 }
 
 /// <param name="Declared">Out of state-funded projects or not, and not deleted.</param>

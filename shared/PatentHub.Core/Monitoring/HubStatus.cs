@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PatentHub.Declarations;
 using PatentHub.Declarations.Imports;
@@ -37,7 +36,15 @@ public sealed record SourceStatus(string Id, bool IsRunning, DateTimeOffset? Las
 
 /// <param name="State">One of <see cref="PlatformStates"/>.</param>
 /// <param name="OldestDueAt">When the longest waiting delivery became due; null: none waits.</param>
-public sealed record PlatformStatus(string Id, string Name, string Level, string State, DateTimeOffset? Until, DateTimeOffset? OldestDueAt, ReconcileReport? LastReconcile);
+public sealed record PlatformStatus(string Id, string Name, string Level, string State, DateTimeOffset? Until, DateTimeOffset? OldestDueAt, ReconcileReport? LastReconcile)
+{
+    /// <summary>Null: it is not paused.</summary>
+    public string? PauseCause { get; init; }
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>Seconds that its clock is ahead of ours, where that is worth a warning.</summary>
+    public double? Skew { get; init; }
+}
 
 /// <summary>Reads the status from short ranges and single rows.</summary>
 public sealed class HubStatusQuery(
@@ -65,7 +72,7 @@ public sealed class HubStatusQuery(
         {
             At = clock.GetUtcNow(),
             Process = new(totals.Sync, totals.EventsApplied, totals.EventsDuplicate, totals.EventsIgnored, totals.Repaired, totals.Requests, totals.Pushes),
-            Figures = figures?.GetString("json") is { } json ? JsonSerializer.Deserialize(json, MonitoringJson.Default.HubFigures) : null,
+            Figures = HubFigures.FromRow(figures),
             Sources = sources,
             Platforms = states,
             Timers = await heartbeats.ListAsync(cancellationToken),
@@ -96,6 +103,11 @@ public sealed class HubStatusQuery(
         if (backlog.OldestEventAt is not null)
             outstanding.Add($"inbox {platform.Id}");
         var reconcile = ReconcileReport.FromRow(await tables.FindAsync(HubTables.Platforms, platform.Id, ReconcileReport.RowKey, cancellationToken));
-        return new(platform.Id, platform.Name, platform.Level, backlog.State, backlog.Until, backlog.OldestDueAt, reconcile);
+        return new(platform.Id, platform.Name, platform.Level, backlog.State, backlog.Until, backlog.OldestDueAt, reconcile)
+        {
+            PauseCause = backlog.Row.Paused,
+            PausedAt = backlog.Row.PausedAt,
+            Skew = backlog.Row.IsSkewed ? backlog.Row.Skew : null,
+        };
     }
 }

@@ -6,13 +6,14 @@ using PatentHub.Webhooks;
 namespace PatentHub.Monitoring;
 
 /// <summary>What waits for or at a platform.</summary>
+/// <param name="Row">All that is stored of its state.</param>
 /// <param name="State">One of <see cref="PlatformStates"/>.</param>
 /// <param name="Until">When it is tried again by itself.</param>
 /// <param name="OldestDueAt">When the longest waiting delivery became due; null: none waits.</param>
 /// <param name="OldestEventAt">When the longest waiting event was to be applied; null: none waits.</param>
 /// <param name="HasDoubts">Whether the platform is to be asked for what it acknowledged.</param>
 /// <param name="IsCaughtUp">Whether it has been given all kinds of listing that it accepts.</param>
-public sealed record PlatformBacklog(string Platform, string State, DateTimeOffset? Until, DateTimeOffset? OldestDueAt, DateTimeOffset? OldestEventAt, bool HasDoubts, bool IsCaughtUp);
+public sealed record PlatformBacklog(string Platform, PlatformState Row, string State, DateTimeOffset? Until, DateTimeOffset? OldestDueAt, DateTimeOffset? OldestEventAt, bool HasDoubts, bool IsCaughtUp);
 
 /// <summary>Reads a platform's state, and the first row of each kind of work in each of its partitions.</summary>
 public sealed class PlatformBacklogQuery(ITableStore tables, PlatformStore platformStates, TimeProvider clock)
@@ -32,7 +33,7 @@ public sealed class PlatformBacklogQuery(ITableStore tables, PlatformStore platf
             hasDoubts = hasDoubts || await tables.AnyAsync(HubTables.Deliveries, RowRange.Prefix(partition, DeliveryKeys.VerifyPrefix), cancellationToken);
         }
         var (name, until) = Describe(state, clock.GetUtcNow());
-        return new(platform.Id, name, until, delivery, inboxEvent, hasDoubts, state.Backfilled == platform.AcceptedKinds);
+        return new(platform.Id, state, name, until, delivery, inboxEvent, hasDoubts, state.Backfilled == platform.AcceptedKinds);
     }
 
     /// <summary>The time in the first key with the prefix, which is followed by it.</summary>

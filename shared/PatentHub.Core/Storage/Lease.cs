@@ -100,6 +100,8 @@ public sealed class Lease
         Inherited = Read(row.GetString("inFlight"));
     }
 
+    public string Scope => _row.PartitionKey;
+
     /// <summary>Rises with every holder.</summary>
     public long Epoch => _row.GetInt64("epoch") ?? 0;
 

@@ -3,10 +3,11 @@ namespace PatentHub.Storage;
 /// <summary>A rate with a burst, on the injected clock. Safe for several threads.</summary>
 /// <param name="perSecond">Tokens that come back each second.</param>
 /// <param name="burst">Tokens that may be taken at once after a rest.</param>
-public sealed class TokenBucket(double perSecond, double burst, TimeProvider clock)
+/// <param name="spent">Tokens that are taken to begin with.</param>
+public sealed class TokenBucket(double perSecond, double burst, TimeProvider clock, double spent = 0)
 {
     readonly Lock _gate = new();
-    double _spent;
+    double _spent = spent;
     long _filled = clock.GetTimestamp();
 
     /// <summary>Takes a token if there is one.</summary>

@@ -15,6 +15,7 @@ public sealed record Wake(string Name, int Version, string Scope)
     public const string RunImport = "import.run";
     public const string AnswerProbe = "health.probe";
     public const string RunHistoryJob = "history.run";
+    public const string ReconcilePlatform = "platform.reconcile";
 
     public string ToBody() => JsonSerializer.Serialize(this, WakeJson.Default.Wake);
 
@@ -40,11 +41,12 @@ public static class Queues
     public const string SourceRun = "source-run";
     public const string ImportRun = "import-run";
     public const string HistoryRun = "history-run";
+    public const string PlatformReconcile = "platform-reconcile";
 
     /// <summary>Of the readiness probe.</summary>
     public const string HealthProbe = "health-probe";
 
-    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend, SourceRun, ImportRun, HistoryRun, HealthProbe];
+    public static readonly IReadOnlyList<string> All = [ListingFanOut, DeliverySend, SourceRun, ImportRun, HistoryRun, PlatformReconcile, HealthProbe];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -90,3 +92,6 @@ public sealed class HistoryWaker(IWakeSender sender, ILogger<HistoryWaker> logge
 
 /// <summary>Wakes the sending of a platform's partitions.</summary>
 public sealed class DeliveryWaker(IWakeSender sender, ILogger<DeliveryWaker> logger) : Waker(sender, logger, Queues.DeliverySend, Wake.SendDeliveries);
+
+/// <summary>Wakes the reconciles that somebody ordered.</summary>
+public sealed class ReconcileWaker(IWakeSender sender, ILogger<ReconcileWaker> logger) : Waker(sender, logger, Queues.PlatformReconcile, Wake.ReconcilePlatform);

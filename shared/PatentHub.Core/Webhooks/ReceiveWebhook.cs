@@ -75,10 +75,11 @@ public sealed partial class ReceiveWebhookHandler(
     {
         if (!long.TryParse(request.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp))
             return new(401, "bad-timestamp", "webhook-timestamp must be Unix seconds.");
-        var age = clock.GetUtcNow().ToUnixTimeSeconds() - timestamp;
+        var now = clock.GetUtcNow();
+        var age = now.ToUnixTimeSeconds() - timestamp;
         if (Math.Abs(age) > Tolerance.TotalSeconds)
             return new(401, "bad-timestamp", "webhook-timestamp is more than five minutes off; check the sender's clock.");
-        return SigningSecret.Verify(platform.WebhookSecrets, request.Signature!, request.Id!, timestamp, body) ? null
+        return SigningSecret.Verify(platform.WebhookSecrets, request.Signature!, request.Id!, timestamp, body, now) ? null
             : new(401, "bad-signature", "No signature fits; sign the raw body as {id}.{timestamp}.{body} with the secret of this platform.");
     }
 

@@ -176,11 +176,11 @@ public sealed class PlatformStateTests
         foreach (var minutes in new[] { 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60, 60, 60 })
         {
             at = state.ProbeAt!.Value;
-            state = state.Probed(answered: false, at);
+            state = state.Probed(new PushReply.Unauthorised("401"), Options, at);
             Assert.Equal(at.AddMinutes(minutes), state.ProbeAt);
             Assert.Equal(Admission.None, state.Admit(at));
         }
-        Assert.Equal(Admission.All, state.Probed(answered: true, at).Admit(at));
+        Assert.Equal(Admission.All, state.Probed(null, Options, at).Admit(at));
     }
 
     [Fact]
@@ -190,10 +190,10 @@ public sealed class PlatformStateTests
         foreach (var minutes in new[] { 2, 4, 8 })
         {
             var at = state.ProbeAt!.Value;
-            state = ObserveAt(state.Probed(answered: true, at), at, new PushReply.Unauthorised("403"));
+            state = ObserveAt(state.Probed(null, Options, at), at, new PushReply.Unauthorised("403"));
             Assert.Equal(at.AddMinutes(minutes), state.ProbeAt);
         }
-        var taken = Observe(state.Probed(answered: true, Now), Accepted);
+        var taken = Observe(state.Probed(null, Options, Now), Accepted);
         Assert.Equal(Now.AddMinutes(1), Observe(taken, new PushReply.Unauthorised("403")).ProbeAt);
     }
 
@@ -207,9 +207,99 @@ public sealed class PlatformStateTests
     [Fact]
     public void A_pause_by_a_person_is_neither_probed_nor_overridden()
     {
-        var paused = Fresh with { Paused = "maintenance", PausedAt = Now };
+        var paused = Fresh.PauseBy("张三", "平台升级", Now);
         Assert.Equal(paused, Observe(paused, new PushReply.Unauthorised("401")));
         Assert.Equal(Admission.None, paused.Admit(Now.AddYears(1)));
+    }
+
+    [Fact]
+    public void A_probe_that_a_person_asks_for_leaves_a_persons_pause_alone()
+    {
+        var asked = Fresh.PauseBy(null, "平台升级", Now) with { ProbeAt = Now };
+        Assert.Equal(Admission.Probe, asked.Admit(Now));
+        foreach (var failure in new PushReply?[] { null, new PushReply.Unauthorised("401"), Failure })
+        {
+            var probed = asked.Probed(failure, Options, Now);
+            Assert.Equal((PlatformState.PausedByOperator, "平台升级", null), (probed.Paused, probed.PauseReason, probed.ProbeAt));
+            Assert.Equal((Now, failure?.Name ?? "answered"), (probed.LastProbeAt, probed.LastProbe));
+            Assert.Equal(Admission.None, probed.Admit(Now.AddYears(1)));
+        }
+    }
+
+    [Fact]
+    public void A_person_takes_over_an_automatic_pause_which_no_probe_ends_then()
+    {
+        var state = Observe(Fresh, new PushReply.Unauthorised("401")).PauseBy(null, "换密钥", Now.AddSeconds(1));
+        Assert.Equal(Admission.None, state.Admit(Now.AddDays(1)));
+        Assert.Equal((PlatformState.PausedByOperator, Now.AddSeconds(1)), (state.Paused, state.PausedAt));
+        Assert.Equal(Admission.All, state.Resume().Admit(Now));
+    }
+
+    [Fact]
+    public void A_first_pause_keeps_its_reason_and_time() =>
+        Assert.Equal(("first", Now), (Fresh.PauseBy(null, "first", Now).PauseBy(null, "second", Now.AddDays(1)) is var state ? state.PauseReason : null, state.PausedAt));
+
+    [Fact]
+    public void Resuming_bypasses_neither_throttling_nor_the_breaker()
+    {
+        var throttled = Observe(Fresh, new PushReply.Throttled(Now.AddMinutes(7))).PauseBy(null, "x", Now).Resume();
+        Assert.Equal(Admission.None, throttled.Admit(Now.AddMinutes(6)));
+        Assert.Equal(Admission.None, Observe(Fresh, Failure, Failure, Failure).PauseBy(null, "x", Now).Resume().Admit(Now));
+    }
+
+    [Fact]
+    public void A_probe_finds_that_our_credentials_are_refused_and_pauses()
+    {
+        var state = (Fresh with { ProbeAt = Now }).Probed(new PushReply.Unauthorised("401"), Options, Now);
+        Assert.Equal((PlatformState.PausedUnauthorised, Now.AddMinutes(1)), (state.Paused, state.ProbeAt));
+    }
+
+    [Fact]
+    public void An_answered_probe_closes_a_breaker_that_opened_for_failures_and_half_opens_one_that_opened_for_refusals()
+    {
+        var failing = Observe(Fresh, Failure, Failure, Failure) with { ProbeAt = Now };
+        Assert.Equal(Admission.All, failing.Probed(null, Options, Now).Admit(Now));
+        Assert.Equal(failing.OpenUntil, failing.Probed(new PushReply.Unknown("cut"), Options, Now).OpenUntil);
+        var refusing = Reject(Fresh, Enumerable.Repeat("E1", 20)) with { ProbeAt = Now };
+        Assert.Equal(Admission.One, refusing.Probed(null, Options, Now).Admit(Now));
+    }
+
+    [Fact]
+    public void A_probe_that_somebody_has_claimed_is_nobody_elses_until_it_ends_or_is_lost()
+    {
+        var (open, paused) = (Observe(Fresh, Failure, Failure, Failure), Observe(Fresh, new PushReply.Unauthorised("401")));
+        foreach (var (state, at, admission) in new[] { (open, Now.AddSeconds(30), Admission.One), (paused, Now.AddMinutes(1), Admission.Probe) })
+        {
+            Assert.Equal(admission, state.Admit(at));
+            var claimed = state.Claim(at.AddSeconds(15));
+            Assert.Equal(Admission.None, claimed.Admit(at.AddSeconds(15).AddTicks(-1)));
+            Assert.Equal(admission, claimed.Admit(at.AddSeconds(15)));
+        }
+        Assert.Equal(Admission.All, ObserveAt(open.Claim(Now.AddSeconds(45)), Now.AddSeconds(30), Accepted).Admit(Now.AddSeconds(30)));
+        Assert.Null(ObserveAt(open.Claim(Now.AddSeconds(45)), Now.AddSeconds(30), Failure).ProbingUntil);
+    }
+
+    [Fact]
+    public void A_success_is_noted_to_the_minute_so_that_questions_cost_no_write()
+    {
+        var answered = Fresh.Observe(null, Options, Now);
+        Assert.Equal(Now, answered.LastSuccessAt);
+        Assert.Equal(answered, answered.Observe(null, Options, Now.AddSeconds(59)));
+        Assert.Equal(Now.AddSeconds(60), answered.Observe(null, Options, Now.AddSeconds(60)).LastSuccessAt);
+        Assert.Null(Observe(Fresh, Failure, new PushReply.Unauthorised("401")).LastSuccessAt);
+    }
+
+    [Theory]
+    [InlineData(149.9, false)]
+    [InlineData(150, true)]
+    [InlineData(-151, true)]
+    public void A_clock_that_is_off_by_half_the_tolerance_is_worth_a_warning(double skew, bool isSkewed)
+    {
+        var state = Fresh.Measured(skew, Now);
+        Assert.Equal((skew, Now, isSkewed), (state.Skew, state.SkewAt, state.IsSkewed));
+        Assert.Same(state, state.Measured(skew + 4.9, Now.AddDays(1)));
+        Assert.Same(state, state.Measured(null, Now.AddDays(1)));
+        Assert.Equal(skew + 5, state.Measured(skew + 5, Now.AddDays(1)).Skew);
     }
 
     [Fact]
@@ -226,7 +316,8 @@ public sealed class PlatformStateTests
     [Fact]
     public void The_state_survives_its_row()
     {
-        var state = Reject(Observe(Fresh, Failure, new PushReply.Throttled(Now.AddMinutes(7)), new PushReply.Unauthorised("401")), ["E1", "E2"]) with { Partitions = 4, Backfilled = "demand,supply" };
+        var busy = Reject(Observe(Fresh, Failure, new PushReply.Throttled(Now.AddMinutes(7)), new PushReply.Unauthorised("401")), ["E1", "E2"]).Measured(-3.5, Now).Claim(Now.AddMinutes(1));
+        var state = busy with { Partitions = 4, Backfilled = "demand,supply", LastProbe = "answered", LastProbeAt = Now, PauseReason = "原因", PausedBy = "张三", LastSuccessAt = Now };
         var read = PlatformState.FromRow(state.ToRow());
         Assert.Equal(state.Window, read.Window);
         Assert.Equal(state, read with { Window = state.Window });

@@ -36,6 +36,42 @@ public sealed class SigningSecretTests
         Assert.Equal(CurrentSignature, SigningSecret.SignAll([Current], Id, Timestamp, Body));
     }
 
+    [Fact]
+    public void A_secret_signs_from_its_first_second_to_before_its_last()
+    {
+        var at = DateTimeOffset.FromUnixTimeSeconds(Timestamp);
+        Assert.Equal(CurrentSignature, SigningSecret.SignAll([Current, Former.Between(null, at)], Id, Timestamp, Body));
+        Assert.Equal(FormerSignature, SigningSecret.SignAll([Current.Between(at.AddSeconds(1), null), Former], Id, Timestamp, Body));
+        Assert.Equal($"{CurrentSignature} {FormerSignature}", SigningSecret.SignAll([Current.Between(at, null), Former.Between(null, at.AddSeconds(1))], Id, Timestamp, Body));
+        Assert.Empty(SigningSecret.SignAll([Current.Between(null, at)], Id, Timestamp, Body));
+    }
+
+    [Fact]
+    public void A_secret_verifies_by_the_receivers_clock_whatever_time_the_sender_claims()
+    {
+        var at = DateTimeOffset.FromUnixTimeSeconds(Timestamp);
+        Assert.True(SigningSecret.Verify([Current.Between(at, at.AddSeconds(1))], CurrentSignature, Id, Timestamp, Body, at));
+        Assert.False(SigningSecret.Verify([Current.Between(null, at.AddSeconds(60))], CurrentSignature, Id, Timestamp, Body, at.AddSeconds(60)));
+        Assert.False(SigningSecret.Verify([Current.Between(at, null)], CurrentSignature, Id, Timestamp, Body, at.AddTicks(-1)));
+        Assert.False(SigningSecret.Verify([Former, Current.Between(null, at)], CurrentSignature, Id, Timestamp, Body, at));
+        Assert.True(SigningSecret.Verify([Former, Current.Between(null, at)], FormerSignature, Id, Timestamp, Body, at));
+    }
+
+    [Fact]
+    public void Secrets_run_out_when_there_is_a_moment_without_any()
+    {
+        var (now, notice) = (Clocks.Start, TimeSpan.FromDays(14));
+        bool RunOut(params SigningSecret[] secrets) => SigningSecret.RunOutWithin(secrets, now, notice);
+        Assert.False(RunOut());
+        Assert.False(RunOut(Current));
+        Assert.False(RunOut(Current.Between(null, now.AddDays(14).AddTicks(1))));
+        Assert.True(RunOut(Current.Between(null, now.AddDays(14))));
+        Assert.True(RunOut(Current.Between(null, now)));
+        Assert.False(RunOut(Current.Between(null, now.AddDays(10)), Former.Between(now.AddDays(10), null)));
+        Assert.True(RunOut(Current.Between(null, now.AddDays(10)), Former.Between(now.AddDays(11), null)));
+        Assert.True(RunOut(Former.Between(now.AddDays(1), null)));
+    }
+
     [Theory]
     [InlineData(CurrentSignature)]
     [InlineData(FormerSignature)]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -111,6 +112,35 @@ public sealed class OutboundGuardTests
         await hub.SweepAsync();
         Assert.Equal("transient", (await hub.DeliveryAsync("one", 1)).LastReply);
         Assert.Empty(hub.Host.Log.Errors);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task A_compressed_reply_is_not_blown_up(string coding)
+    {
+        var bomb = await CompressAsync(coding, 64 << 20);
+        Assert.InRange(bomb.Length, 1, 100_000);
+        await using var platform = await OddPlatform.StartAsync(async (context, _) =>
+        {
+            context.Response.Headers.ContentEncoding = coding;
+            context.Response.ContentType = "application/json";
+            await context.Response.Body.WriteAsync(bomb);
+        });
+        await using var hub = await TowardsAsync(platform);
+        Assert.Equal("unknown", (await hub.DeliveryAsync("one", 1)).LastReply);
+        Assert.All(hub.Host.Wire.Exchanges, exchange => Assert.DoesNotContain("Accept-Encoding", exchange.Headers, StringComparison.OrdinalIgnoreCase));
+    }
+
+    static async Task<byte[]> CompressAsync(string coding, int length)
+    {
+        using var compressed = new MemoryStream();
+        await using (Stream writer = coding == "br" ? new BrotliStream(compressed, CompressionLevel.Optimal, leaveOpen: true) : new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            await writer.WriteAsync("""{"status":"accepted","pad":"""u8.ToArray());
+            await writer.WriteAsync(new byte[length]);
+        }
+        return compressed.ToArray();
     }
 
     static async Task<HubFixture> TowardsAsync(OddPlatform platform)

@@ -27,10 +27,12 @@ public sealed class ProfileFileTests
     [InlineData("baseUrl", "\"ftp://x\"", "test.json, line 1: baseUrl must be an http or https address without query and user.")]
     [InlineData("baseUrl", "\"http://x/?a=1\"", "test.json, line 1: baseUrl must be an http or https address without query and user.")]
     [InlineData("baseUrl", null, "test.json, line 1: baseUrl is missing; give a text.")]
+    [InlineData("baseUrl", "\"http://platform.example\"", "test.json, line 1: baseUrl must be an https address; without TLS only loopback may be reached.")]
+    [InlineData("baseUrl", "\"http://10.1.2.3\"", "test.json, line 1: baseUrl must be an https address; without TLS only loopback may be reached.")]
     [InlineData("accepts", "[]", "test.json, line 1: accepts must be an array of \"supply\", \"demand\" and \"registration\", at least one.")]
     [InlineData("accepts", "[\"rumours\"]", "test.json, line 1: accepts must be an array of \"supply\", \"demand\" and \"registration\", at least one.")]
-    [InlineData("secrets", "[\"whsec_AAAA\"]", "test.json, line 1: secrets must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
-    [InlineData("webhookSecrets", null, "test.json, line 1: webhookSecrets (or the setting Platforms:test:WebhookSecrets:0) must hold at least one secret: whsec_ and base64 of 24 to 64 bytes.")]
+    [InlineData("secrets", "[\"whsec_AAAA\"]", "test.json, line 1: secrets must hold at least one secret: whsec_ and base64 of 24 to 64 bytes, or an object of secret, notBefore and expiresOn, times with an offset.")]
+    [InlineData("webhookSecrets", null, "test.json, line 1: webhookSecrets (or the setting Platforms:test:WebhookSecrets:0) must hold at least one secret: whsec_ and base64 of 24 to 64 bytes, or an object of secret, notBefore and expiresOn, times with an offset.")]
     [InlineData("limits", "7", "test.json, line 1: limits must be an object.")]
     [InlineData("limits", "{\"concurrency\":0}", "test.json, line 1: limits.concurrency must be a number from 1 to 256.")]
     [InlineData("limits", "{\"timeoutSeconds\":\"ten\"}", "test.json, line 1: limits.timeoutSeconds must be a number from 1 to 60.")]
@@ -103,6 +105,45 @@ public sealed class ProfileFileTests
         }, new Dictionary<string, string?> { ["Platforms:the_platform:Secrets:0"] = Secret })!;
         Assert.Single(profile.Secrets);
     }
+
+    [Fact]
+    public void A_secret_may_say_from_when_to_when_it_is_used_beside_one_that_does_not()
+    {
+        var secrets = Load(p => p["secrets"] = new JsonArray(
+            new JsonObject { ["secret"] = Secret, ["notBefore"] = "2026-12-01T00:00:00+08:00" },
+            new JsonObject { ["secret"] = Secret, ["expiresOn"] = "2026-12-08T00:00:00Z" }, Secret))!.Secrets;
+        Assert.Equal([new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.FromHours(8)), null, null], secrets.Select(s => s.NotBefore));
+        Assert.Equal([null, new DateTimeOffset(2026, 12, 8, 0, 0, 0, TimeSpan.Zero), null], secrets.Select(s => s.ExpiresOn));
+    }
+
+    [Fact]
+    public void Settings_may_say_so_too()
+    {
+        var secret = Assert.Single(Load(p => p.Remove("secrets"), new Dictionary<string, string?> { ["Platforms:test:Secrets:0:Secret"] = Secret, ["Platforms:test:Secrets:0:ExpiresOn"] = "2026-12-08T00:00:00+08:00" })!.Secrets);
+        Assert.Equal(new DateTimeOffset(2026, 12, 8, 0, 0, 0, TimeSpan.FromHours(8)), secret.ExpiresOn);
+    }
+
+    [Theory]
+    [InlineData("""{"secret":"SECRET","expiresOn":"2026-12-08"}""")]
+    [InlineData("""{"secret":"SECRET","expiresOn":"2026-12-08T00:00:00"}""")]
+    [InlineData("""{"secret":"SECRET","expiresOn":17}""")]
+    [InlineData("""{"secret":"SECRET","expires":"2026-12-08T00:00:00Z"}""")]
+    [InlineData("""{"secret":"SECRET","notBefore":"2026-12-08T00:00:00Z","expiresOn":"2026-12-08T00:00:00Z"}""")]
+    [InlineData("""{"expiresOn":"2026-12-08T00:00:00Z"}""")]
+    [InlineData("""{}""")]
+    [InlineData("null")]
+    public void A_secret_whose_time_cannot_be_read_is_refused_and_not_valid_for_ever(string entry)
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Load(p => p["secrets"] = new JsonArray(JsonNode.Parse(entry.Replace("SECRET", Secret, StringComparison.Ordinal)))));
+        Assert.StartsWith("test.json, line 1: secrets must hold", Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1")]
+    [InlineData("http://localhost:1/base")]
+    [InlineData("http://[::1]:1")]
+    [InlineData("https://platform.example/api")]
+    public void Loopback_and_TLS_are_good_addresses(string address) => Assert.NotNull(Load(p => p["baseUrl"] = address));
 
     [Fact]
     public void All_errors_of_all_files_are_told_at_once()

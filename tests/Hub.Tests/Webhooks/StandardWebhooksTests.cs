@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PatentHub.Local.Simulator;
+using PatentHub.Monitoring;
 using PatentHub.Testing;
 using Xunit;
 
@@ -46,6 +47,64 @@ public sealed class StandardWebhooksTests
         Assert.All(await RunAsync([.. jobs.Select(j => j with { Body = j.Body + " " })]), result => Assert.NotEqual("valid", result));
     }
 
+    [Fact]
+    public async Task A_rotation_by_date_goes_through_both_ways_without_a_gap_and_the_old_secret_is_worth_nothing_after_it()
+    {
+        var old = HubSetup.Plain("one").Secrets[0];
+        var (begins, ends) = ("2026-11-24T08:00:00Z", "2026-11-25T16:00:00+08:00");
+        var settings = new Dictionary<string, string>();
+        foreach (var place in new[] { "Platforms:one:Secrets", "Platforms:one:WebhookSecrets" })
+            (settings[$"{place}:0:Secret"], settings[$"{place}:0:NotBefore"], settings[$"{place}:1:Secret"], settings[$"{place}:1:ExpiresOn"]) = (NextSecret, begins, old, ends);
+        await using var hub = await HubFixture.StartAsync(new HubSetup
+        {
+            Platforms = [HubSetup.Plain("one") with { Secrets = [old, NextSecret] }],
+            Profile = p => p with { Limits = HubSetup.Limits, Secrets = [], WebhookSecrets = [] },
+            Settings = settings,
+        });
+        var day = 0;
+        foreach (var (isOld, isNew) in new[] { (true, false), (true, true), (false, true) })
+        {
+            hub.Feed.AddNumbered(++day);
+            await hub.SyncAndSettleAsync();
+            var sent = hub.Host.Wire.Exchanges.Last(e => e.Writes);
+            Assert.Equal([isOld, isNew], (await RunAsync([.. Verify([old, NextSecret], sent)])).Select(r => r == "valid"));
+
+            var hook = new SignedWebhook(hub) { Id = $"evt-{day}", Body = Encoding.UTF8.GetBytes(Body) };
+            var theirs = await RunAsync(new Job("sign", old, $"evt-{day}", hook.SignedAt, Body), new Job("sign", NextSecret, $"evt-{day}", hook.SignedAt, Body));
+            Assert.Equal(isOld ? "202" : "401 bad-signature", await (hook with { Signature = theirs[0] }).AnswerAsync());
+            Assert.Equal(isOld ? isNew ? "200" : "401 bad-signature" : "202", await (hook with { Signature = theirs[1] }).AnswerAsync());
+            await hub.SettleAsync();
+            hub.Clock.Advance(TimeSpan.FromDays(1));
+        }
+        hub.AssertNoViolation();
+    }
+
+    [Fact]
+    public async Task The_last_secret_is_missed_before_it_expires_and_nothing_goes_out_unsigned_after_it()
+    {
+        var secret = HubSetup.Plain("one").Secrets[0];
+        await using var hub = await HubFixture.StartAsync(new HubSetup
+        {
+            Platforms = [HubSetup.Plain("one")],
+            Profile = p => p with { Limits = HubSetup.Limits, Secrets = [] },
+            Settings = new Dictionary<string, string> { ["Platforms:one:Secrets:0:Secret"] = secret, ["Platforms:one:Secrets:0:ExpiresOn"] = "2026-12-07T08:00:00Z" },
+        });
+        hub.Feed.AddNumbered(1);
+        await hub.SyncAndSettleAsync();
+        await hub.RunAsync("WatchBacklog");
+        Assert.NotNull(await hub.AlarmAsync(AlarmCauses.SecretExpiring, "one"));
+        Assert.Null(await hub.AlarmAsync(AlarmCauses.SecretExpired, "one"));
+
+        hub.Clock.Advance(TimeSpan.FromDays(15));
+        hub.Feed.AddNumbered(2);
+        await hub.SyncAsync();
+        await hub.SweepAsync();
+        await hub.RunAsync("ReconcilePlatforms");
+        await hub.RunAsync("WatchBacklog");
+        Assert.Single(hub.Host.Wire.Exchanges, e => e.Url.Port == hub.Simulator.Address.Port);
+        Assert.NotNull(await hub.AlarmAsync(AlarmCauses.SecretExpired, "one"));
+    }
+
     [Theory]
     [InlineData(0, true)]
     [InlineData(300, true)]
@@ -64,6 +123,8 @@ public sealed class StandardWebhooksTests
         Assert.Equal(valid, theirs[0] == "valid");
         Assert.Equal(valid ? "202" : "401 bad-timestamp", await hook.AnswerAsync());
     }
+
+    static IEnumerable<Job> Verify(string[] secrets, Exchange request) => secrets.Select(secret => Verify(request, secret));
 
     static Job Verify(Exchange request, string secret)
     {

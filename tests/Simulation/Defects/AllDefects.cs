@@ -34,6 +34,7 @@ static class AllDefects
             : row.Copy(row.ETag).Set("timestamp", row.GetTime("receivedAt"))),
         Write("reuse-revision", ReuseRevision),
         new("reconcile-while-pushing") { Rogue = world => Again(world, TimeSpan.FromMinutes(1), () => PushPastTheLease(world)) },
+        new("ask-past-the-pace") { Rogue = world => Again(world, TimeSpan.FromMinutes(1), () => AskPastThePace(world)) },
         Write("read-back-too-soon", ReadBackAtOnce),
         new("release-without-looking") { Tables = (world, instance, tables) => new Overwrite(tables, world, instance, HubTables.Leases) },
         new("drop-by-watermark") { Feed = feed => new WatermarkFeed(feed) },
@@ -85,6 +86,14 @@ static class AllDefects
             foreach (var row in world.Store.All(HubTables.Records, RecordKeys.ListingPrefix).ToList())
                 if (Listing.FromRow(row) is { Present: true } listing && platform.Profile.Takes(listing.Kind) && !platform.Held.ContainsKey(listing.Id) && world.AnyInstance() is { } instance)
                     instance.Invoke("ReconcilePlatforms", hub => hub.Get<IPlatformGateway>().PushAsync(platform.Profile, new Push(listing.Id, listing.Revision, listing.Content, null), CancellationToken.None));
+    }
+
+    /// <summary>Somebody asks a platform as fast as he can, beside those who keep its limits.</summary>
+    static void AskPastThePace(World world)
+    {
+        foreach (var platform in world.Platforms)
+            for (var i = 0; i < 8 && world.AnyInstance() is { } instance; i++)
+                instance.Invoke("SendDeliveries", hub => hub.Get<IPlatformGateway>().ListAsync(platform.Profile, null, 1, CancellationToken.None));
     }
 
     /// <summary>A changed listing keeps its revision.</summary>

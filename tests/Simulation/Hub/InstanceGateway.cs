@@ -70,9 +70,11 @@ sealed class InstanceGateway(HubInstance instance, World world) : IPlatformGatew
         PlatformProfile platform, SimulatedPlatform partner, Func<T> receive, Func<PushReply, T> failed, Func<T, T> classify, Action<T, bool>? answered)
     {
         var deadline = world.Timeline.Now + platform.Limits.Timeout;
+        var issued = world.PaceInvariants.OnIssued(partner);
         var attempt = await TryAsync();
         if (attempt.IsTokenRefused && await CallAsync(partner, deadline, () => partner.Tokens!.Issue(instance.Id)) is { IsHeard: true, Reply: true })
             attempt = await TryAsync();
+        issued.IsOver = true;
         var reply = attempt.IsTokenRefused ? failed(new PushReply.Unauthorised("401")) : attempt.IsHeard ? classify(attempt.Reply!) : failed(new PushReply.Unknown("timed out"));
         answered?.Invoke(reply, attempt.IsHeard);
         return reply;

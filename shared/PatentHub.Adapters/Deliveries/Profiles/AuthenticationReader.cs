@@ -2,6 +2,7 @@ using Org.BouncyCastle.Crypto.Parameters;
 using PatentHub.Adapters.Deliveries.Authentication;
 using PatentHub.Adapters.Deliveries.Templated;
 
+using PatentHub.Adapters.Http;
 namespace PatentHub.Adapters.Deliveries.Profiles;
 
 /// <summary>Reads how requests to a platform are authenticated.</summary>
@@ -35,7 +36,7 @@ sealed class AuthenticationReader(ProfileNode auth, Uri baseUrl, Func<string, st
         if (node.Text(required: true) is { } text)
         {
             var whole = text.StartsWith('/') ? baseUrl.AbsoluteUri.TrimEnd('/') + text : text;
-            if (node.Expect(Uri.TryCreate(whole, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https", "must be an http or https address, or a path below baseUrl"))
+            if (node.Expect(Uri.TryCreate(whole, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https" && OutboundHttp.IsSecure(parsed), "must be an https address (http for loopback only), or a path below baseUrl"))
                 url = parsed!;
         }
         return new AuthenticationSettings.OAuth(url, credential("clientId") ?? "", credential("clientSecret") ?? "", auth["scope"].Text(),

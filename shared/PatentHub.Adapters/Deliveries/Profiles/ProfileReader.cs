@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using PatentHub.Adapters.Deliveries.Authentication;
 using PatentHub.Adapters.Deliveries.Templated;
+using PatentHub.Adapters.Http;
 using PatentHub.Deliveries;
 using PatentHub.Deliveries.Packages;
 using PatentHub.Listings;
@@ -61,7 +63,10 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
         if (node.Text(required: true) is { } text
             && node.Expect(Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.UserInfo.Length == 0,
                 "must be an http or https address without query and user"))
+        {
+            node.Expect(OutboundHttp.IsSecure(url!), "must be an https address; without TLS only loopback may be reached");
             return url!;
+        }
         return new Uri("http://invalid.invalid");
     }
 
@@ -102,16 +107,17 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
     List<SigningSecret> Secrets(string field, string name)
     {
         var node = profile[field];
-        var texts = node.Texts();
+        var given = node.Value is { ValueKind: JsonValueKind.Array } array ? SecretEntry.Of(array) : [];
         var place = "";
-        if (texts.Count == 0)
+        if (given.Count == 0)
         {
             var setting = $"Platforms:{_id}:{name}";
-            texts = [.. Names(setting).SelectMany(name => settings.GetSection(name).GetChildren()).Select(c => c.Value).OfType<string>()];
+            given = [.. Names(setting).SelectMany(name => SecretEntry.Of(settings.GetSection(name)))];
             place = $"(or the setting {setting}:0) ";
         }
-        var secrets = texts.ConvertAll(SigningSecret.TryParse);
-        node.Expect(secrets.Count > 0 && !secrets.Contains(null), $"{place}must hold at least one secret: whsec_ and base64 of 24 to 64 bytes");
+        var secrets = given.ConvertAll(entry => entry.Read());
+        node.Expect(secrets.Count > 0 && !secrets.Contains(null),
+            $"{place}must hold at least one secret: whsec_ and base64 of 24 to 64 bytes, or an object of secret, notBefore and expiresOn, times with an offset");
         return [.. secrets.OfType<SigningSecret>()];
     }
 
