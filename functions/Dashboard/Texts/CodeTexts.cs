@@ -99,8 +99,8 @@ static class CodeTexts
             new("GET /api/sources/{id} 列出变化的字段；如非有意，请联系数据提供方。", "GET /api/sources/{id} lists them; if nobody meant it, ask whoever runs the source.")),
         [AlarmCauses.ImportUnreadable] = new(
             new("投放的文件名无法识别", "Dropped files with unusable names"),
-            new("导入容器 inbox 中有文件名含中文或特殊字符，未被读取。", "The inbox of imports has files whose names have other characters than letters, digits, dot, hyphen and underscore; they are not read."),
-            new("把文件改名为只含字母、数字、点、连字符和下划线，例如 2026-11.xlsx。", "Rename them, for example to 2026-11.xlsx.")),
+            new("导入容器 inbox 中有文件名含特殊字符或过长，未被读取。", "The inbox of imports has files whose names are too long or have characters that cannot be read, such as # % : * ?."),
+            new("把文件改名，去掉 # % : * ? 等特殊字符，例如 2026年11月声明.xlsx。", "Rename them without such characters, for example 2026-11.xlsx.")),
         [AlarmCauses.FanOutOverdue] = new(
             new("供需信息分发积压", "Listings wait to be handed out"),
             new("有信息变更超过一小时仍未分发到各平台的推送队列。", "Changed listings have waited for more than an hour to reach the platforms' deliveries."),

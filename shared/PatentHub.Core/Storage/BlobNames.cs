@@ -1,20 +1,24 @@
 using System.Buffers;
+using System.Text;
 
 namespace PatentHub.Storage;
 
 /// <summary>
 /// Names that Blob storage and a file system both take, checked alike by every adapter.
-/// Source: "Naming and referencing containers, blobs, and metadata", Azure Storage REST reference, narrowed to portable characters.
+/// Source: "Naming and referencing containers, blobs, and metadata", Azure Storage REST reference, narrowed to
+/// what a file system takes as well: people name the files that they drop in any script.
 /// </summary>
 public static class BlobNames
 {
     public const int NameCharacters = 1024;
 
-    /// <summary>A file name has at most 255 bytes on the common file systems; the file adapter adds a suffix.</summary>
-    public const int SegmentCharacters = 240;
+    /// <summary>A file name has at most 255 bytes on the common file systems, as UTF-8; the file adapter adds a suffix.</summary>
+    public const int SegmentBytes = 240;
 
     static readonly SearchValues<char> ContainerCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
-    static readonly SearchValues<char> SegmentAlphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <summary>What Windows keeps from file names, and what an address would be cut at.</summary>
+    static readonly SearchValues<char> Reserved = SearchValues.Create("\\:*?\"<>|#%");
 
     /// <exception cref="ArgumentException">Not 3 to 63 characters <c>[a-z0-9-]</c> with single hyphens between others.</exception>
     public static void ValidateContainer(string container)
@@ -25,12 +29,12 @@ public static class BlobNames
             throw new ArgumentException($"'{container}' is no container name: 3 to 63 of [a-z0-9-], hyphens single and inside.", nameof(container));
     }
 
-    /// <exception cref="ArgumentException">A segment is empty, too long, ends with a dot or has another character than <c>[A-Za-z0-9._-]</c>.</exception>
+    /// <exception cref="ArgumentException">A segment is empty, too long, begins or ends with a space, ends with a dot or has a character that a store cannot bear.</exception>
     public static void ValidateName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!IsName(name))
-            throw new ArgumentException($"'{name}' is no blob name: segments of 1 to {SegmentCharacters} of [A-Za-z0-9._-], none ending with '.', separated by '/'.", nameof(name));
+            throw new ArgumentException($"'{name}' is no blob name: segments of 1 to {SegmentBytes} bytes without control characters and \\ : * ? \" < > | # %, none ending with '.', no space at either end, separated by '/'.", nameof(name));
     }
 
     /// <summary>Whether <see cref="ValidateName"/> takes the name: others may put blobs of any name into a container.</summary>
@@ -56,5 +60,15 @@ public static class BlobNames
     }
 
     static bool IsSegment(ReadOnlySpan<char> segment, bool last) =>
-        segment.Length is > 0 and <= SegmentCharacters && !segment.ContainsAnyExcept(SegmentAlphabet) && (!last || segment[^1] != '.');
+        segment.Length is > 0 and <= SegmentBytes && Encoding.UTF8.GetByteCount(segment) <= SegmentBytes && !segment.ContainsAny(Reserved) && !HasUnsteady(segment)
+        && segment[0] != ' ' && (!last || segment[^1] is not ('.' or ' '));
+
+    /// <summary>Control characters; and surrogates, which sort otherwise as UTF-8 than as UTF-16, so that the two stores would list in two orders.</summary>
+    static bool HasUnsteady(ReadOnlySpan<char> segment)
+    {
+        foreach (var character in segment)
+            if (char.IsControl(character) || char.IsSurrogate(character))
+                return true;
+        return false;
+    }
 }

@@ -188,10 +188,10 @@ public sealed class ReconcileReportTests
         return ((int)report["judged"]!, (int)report["suspects"]!);
     }
 
-    static Task SetAsync(HubFixture hub, int item, Func<Delivery, Delivery> change)
+    static async Task SetAsync(HubFixture hub, int item, Func<Delivery, Delivery> change)
     {
         var partition = DeliveryKeys.Partition("one", 0);
-        return hub.Tables.UpdateAsync(HubTables.Deliveries, partition, DeliveryKeys.Delivery(TestFeed.ListingId(item)), row => change(Delivery.FromRow(row!)).ToRow(partition), TestContext.Current.CancellationToken);
+        await hub.Tables.UpdateAsync(HubTables.Deliveries, partition, DeliveryKeys.Delivery(TestFeed.ListingId(item)), row => change(Delivery.FromRow(row!)).ToRow(partition), TestContext.Current.CancellationToken);
     }
 
     static SigningHub Stranger(HubFixture hub) => new(new Uri(hub.Simulator.Address, "one"), new TestClock { Now = hub.Clock.Now }, hub.Platform("one").Options.Secrets[0]);

@@ -23,10 +23,16 @@ public sealed class DropTests
         Assert.Empty(await hub.BlobNamesAsync("inbox/"));
         Assert.Equal(2, (await hub.BlobNamesAsync("files/")).Count);
 
+        hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        await hub.DropAsync("泸州医学院 声明（2026年）.csv", Csv("申请号,发明名称", $"{Number(3)},示例"));
+        await hub.RunAsync("SweepImports");
+        await hub.QuietAsync();
+        Assert.Equal("泸州医学院 声明（2026年）.csv", (string)(await hub.GetAsync("api/imports"))["imports"]![0]!["fileName"]!);
+
         await hub.DropAsync("again.csv", file);
         await hub.RunAsync("SweepImports");
         await hub.QuietAsync();
-        Assert.Equal(2, (await hub.GetAsync("api/imports"))["imports"]!.AsArray().Count);
+        Assert.Equal(3, (await hub.GetAsync("api/imports"))["imports"]!.AsArray().Count);
         Assert.Empty(await hub.BlobNamesAsync("inbox/"));
     }
 
@@ -50,7 +56,7 @@ public sealed class DropTests
         await using var hub = await HubFixture.StartAsync();
         var inbox = Path.Combine(hub.Folder, "store", "blobs", "imports", "inbox");
         Directory.CreateDirectory(inbox);
-        var file = Path.Combine(inbox, "声明.csv~");
+        var file = Path.Combine(inbox, "声明#1.csv~");
         await File.WriteAllBytesAsync(file, Csv("申请号,发明名称"), TestContext.Current.CancellationToken);
         await hub.RunAsync("SweepImports");
         Assert.NotNull(await hub.AlarmAsync(AlarmCauses.ImportUnreadable, "import"));
