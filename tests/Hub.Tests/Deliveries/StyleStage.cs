@@ -52,7 +52,7 @@ sealed class StyleStage : IAsyncDisposable
             new SimulatorOptions { Platforms = [adapt?.Invoke(options) ?? options], ProfilesDirectory = folder.Path }, clock, TestContext.Current.CancellationToken);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Platforms:Directory"] = folder.Path }).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(clock);
-        services.AddHubAdapters(configuration).Configure<OutboundOptions>(outbound => outbound.AllowLoopback = true);
+        services.AddHub().AddHubAdapters(configuration).Configure<OutboundOptions>(outbound => outbound.AllowLoopback = true);
         return new StyleStage(folder, simulator, services.BuildServiceProvider(), clock);
     }
 
