@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using PatentHub.Monitoring;
 using PatentHub.Storage;
 
 namespace PatentHub.Functions;
@@ -13,7 +15,10 @@ static class RequestReader
     const int MaxReason = 500;
     const int MaxCaller = 200;
 
-    /// <summary>Reads a JSON object and does the work with it; an outage of the store is 503.</summary>
+    /// <summary>
+    /// Reads a JSON object and does the work with it; an outage of the store is 503. One that gives a reason is an order: it is in the book
+    /// before anything is done.
+    /// </summary>
     public static async Task<IResult> WithBodyAsync(this HttpRequest request, Func<JsonElement, Task<IResult>> work, CancellationToken cancellationToken)
     {
         if (await ReadAsync(request.Body, cancellationToken) is not { } bytes)
@@ -21,7 +26,12 @@ static class RequestReader
         try
         {
             using var body = JsonDocument.Parse(bytes);
-            return body.RootElement.ValueKind == JsonValueKind.Object ? await WithStoreAsync(() => work(body.RootElement)) : NotJson();
+            return body.RootElement.ValueKind != JsonValueKind.Object ? NotJson() : await WithStoreAsync(async () =>
+            {
+                if (TryReason(body.RootElement, out var reason, out _))
+                    await request.HttpContext.RequestServices.GetRequiredService<OrderBook>().NoteAsync(request.Method, request.Path, request.Caller(), reason, cancellationToken);
+                return await work(body.RootElement);
+            });
         }
         catch (JsonException)
         {

@@ -79,6 +79,6 @@ public static class HubModule
     }
 
     static IServiceCollection AddMonitoring(this IServiceCollection services) => services
-        .AddSingleton<HubTotals>().AddSingleton<HubGauges>().AddSingleton<PlatformBacklogQuery>().AddSingleton<AlarmBook>().AddSingleton<Heartbeats>().AddSingleton<CountFiguresHandler>().AddSingleton<WatchBacklogHandler>().AddSingleton<HubStatusQuery>()
+        .AddSingleton<HubTotals>().AddSingleton<HubGauges>().AddSingleton<PlatformBacklogQuery>().AddSingleton<AlarmBook>().AddSingleton<OrderBook>().AddSingleton<Heartbeats>().AddSingleton<CountFiguresHandler>().AddSingleton<WatchBacklogHandler>().AddSingleton<HubStatusQuery>()
         .AddSingleton<ProbeReadinessHandler>();
 }

@@ -10,5 +10,6 @@ public sealed class ResumePlatformFunction(ControlPlatformHandler handler)
     [Function("ResumePlatform")]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/platforms/{id}/resume")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        RequestReader.WithStoreAsync(async () => PlatformReplies.Of(request, await handler.ResumeAsync(id, cancellationToken)));
+        request.WithBodyAsync(async body => RequestReader.TryReason(body, out _, out var problem)
+            ? PlatformReplies.Of(request, await handler.ResumeAsync(id, cancellationToken)) : problem!, cancellationToken);
 }

@@ -47,6 +47,9 @@ public static class HubTables
 
     public const string Leases = "Leases";
 
+    /// <summary>Who ordered what and why, by month; append-only.</summary>
+    public const string Orders = "Orders";
+
     public const string Alarms = "Alarms";
 
     /// <summary>Counts for the status page.</summary>

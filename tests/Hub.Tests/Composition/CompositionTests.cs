@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using PatentHub.Functions;
 using PatentHub.Functions.Declarations.Sources;
+using PatentHub.Testing;
 using Xunit;
 
 namespace PatentHub.Hub.Tests.Composition;
@@ -13,6 +14,12 @@ public sealed class CompositionTests
     static readonly MethodInfo[] Functions =
     [
         .. typeof(SyncSourcesFunction).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.IsDefined(typeof(FunctionAttribute))),
+    ];
+
+    /// <summary>Asked with another method than GET, but no change of the course: what they bring is checked for itself, or would have come anyway.</summary>
+    static readonly string[] WithoutReason =
+    [
+        "PreviewDelivery", "ProbePlatform", "ReceiveWebhook", "StartImport", "SubmitDemand", "TakeReceipt", "VerifyAnchors", "VerifyDeclaration",
     ];
 
     [Fact]
@@ -42,6 +49,17 @@ public sealed class CompositionTests
         Assert.True(typeof(Task).IsAssignableFrom(method.ReturnType), method.DeclaringType!.Name);
         Assert.Contains(method.GetParameters(), p => p.ParameterType == typeof(CancellationToken));
     });
+
+    [Fact]
+    public void Whoever_changes_the_course_needs_a_key_and_gives_a_reason()
+    {
+        var sources = Directory.EnumerateFiles(Repository.Folder("functions"), "*Function.cs", SearchOption.AllDirectories).ToDictionary(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
+        var changing = Functions.SelectMany(m => m.GetParameters(), (method, parameter) => (method.DeclaringType!.Name, Http: parameter.GetCustomAttribute<HttpTriggerAttribute>()))
+            .Where(f => f.Http?.Methods?.Any(verb => !verb.Equals("get", StringComparison.OrdinalIgnoreCase)) == true).ToList();
+        Assert.All(changing.Where(f => f.Http!.AuthLevel == AuthorizationLevel.Anonymous), f => Assert.Equal("ReceiveWebhookFunction", f.Name));
+        var withoutReason = changing.Where(f => !sources[f.Name].Contains("RequestReader.TryReason(", StringComparison.Ordinal)).Select(f => f.Name);
+        Assert.Equal(WithoutReason.Select(name => name + "Function"), withoutReason.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void Every_schedule_has_a_default()

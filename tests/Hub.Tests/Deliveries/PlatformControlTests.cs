@@ -35,7 +35,7 @@ public sealed class PlatformControlTests
         Assert.Equal(due, (DateTimeOffset)seen["backlog"]!["oldestDueAt"]!);
         Assert.Equal(3, hub.Platform("one").Ledger().Count);
 
-        await hub.OrderAsync(HttpMethod.Post, "api/platforms/one/resume");
+        await hub.OrderAsync(HttpMethod.Post, "api/platforms/one/resume", new JsonObject { ["reason"] = "升级完成" });
         await hub.QuietAsync();
         Assert.Equal(8, hub.Platform("one").Holdings().Count);
         await hub.SettleAsync();
@@ -122,10 +122,11 @@ public sealed class PlatformControlTests
     }
 
     [Fact]
-    public async Task A_pause_needs_a_reason_and_every_order_a_key()
+    public async Task Pausing_and_resuming_need_a_reason_and_every_order_a_key()
     {
         await using var hub = await HubFixture.StartAsync();
-        Assert.Equal(HttpStatusCode.BadRequest, (await hub.AskAsync(HttpMethod.Post, "api/platforms/one/pause", new JsonObject { ["reason"] = " " })).Status);
+        foreach (var order in new[] { "pause", "resume" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await hub.AskAsync(HttpMethod.Post, $"api/platforms/one/{order}", new JsonObject { ["reason"] = " " })).Status);
         using var bare = await hub.Http.PostAsync("api/platforms/one/resume", null, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, bare.StatusCode);
     }
