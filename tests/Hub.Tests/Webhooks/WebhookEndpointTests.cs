@@ -112,6 +112,29 @@ public sealed class WebhookEndpointTests
         Assert.Equal("401 bad-signature", await (hook with { Signature = current, Timestamp = $"{hook.SignedAt + 1}" }).AnswerAsync());
     }
 
+    /// <summary>As long as its signature is taken its id is known; when its id is forgotten, its signature has long run out.</summary>
+    [Fact]
+    public async Task A_captured_request_is_worth_nothing_however_long_it_is_kept()
+    {
+        await using var hub = await HubFixture.StartAsync(new HubSetup { Settings = new Dictionary<string, string> { ["Webhooks:RetentionDays"] = "30" } });
+        hub.Feed.AddNumbered(1);
+        await hub.SyncAndSettleAsync();
+        var hook = new SignedWebhook(hub);
+        var captured = hook with { Timestamp = $"{hook.SignedAt}", Signature = hook.Sign(hook.Secret) };
+        Assert.Equal("202", await captured.AnswerAsync());
+        hub.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("200", await captured.AnswerAsync());
+        hub.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("401 bad-timestamp", await captured.AnswerAsync());
+        await hub.SettleAsync();
+        Assert.Single(await hub.RowsAsync(HubTables.Inbox, "one", InboxKeys.EventPrefix));
+
+        hub.Clock.Advance(TimeSpan.FromDays(31));
+        await hub.RunAsync("PurgeInbox");
+        Assert.Empty(await hub.RowsAsync(HubTables.Inbox, "one", InboxKeys.EventPrefix));
+        Assert.Equal("401 bad-timestamp", await captured.AnswerAsync());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{\"type\":")]
