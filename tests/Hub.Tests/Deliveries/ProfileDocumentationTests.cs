@@ -17,6 +17,8 @@ public sealed partial class ProfileDocumentationTests
     {
         { "## Profile", ProfileFields.Profile },
         { "## Limits", ProfileFields.Limits },
+        { "## Registrations", ProfileFields.Registration },
+        { "## Platforms without an interface", ProfileFields.Packages },
         { "### OAuth 2.0", ProfileFields.OAuth },
         { "### Gateway", ProfileFields.Gateway },
         { "## Codes", ProfileFields.Codes },
@@ -57,7 +59,7 @@ public sealed partial class ProfileDocumentationTests
             File.WriteAllText(folder[$"{i}.json"], examples[i]);
         var read = ProfileFolder.Read(folder.Path, new ConfigurationBuilder().Build());
         Assert.Empty(read.Problems);
-        Assert.Equal(["one", "two", "three", "four"], read.ByFile.OrderBy(f => f.Key).Select(f => f.Value.Id));
+        Assert.Equal(["one", "two", "three", "four", "five"], read.ByFile.OrderBy(f => f.Key).Select(f => f.Value.Id));
     }
 
     static string[] Words<T>() where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => char.ToLowerInvariant(name[0]) + name[1..])];

@@ -33,6 +33,7 @@ public sealed class ProfileFileTests
     [InlineData("accepts", "[\"rumours\"]", "test.json, line 1: accepts must be an array of \"supply\", \"demand\" and \"registration\", at least one.")]
     [InlineData("secrets", "[\"whsec_AAAA\"]", "test.json, line 1: secrets must hold at least one secret: whsec_ and base64 of 24 to 64 bytes, or an object of secret, notBefore and expiresOn, times with an offset.")]
     [InlineData("webhookSecrets", null, "test.json, line 1: webhookSecrets (or the setting Platforms:test:WebhookSecrets:0) must hold at least one secret: whsec_ and base64 of 24 to 64 bytes, or an object of secret, notBefore and expiresOn, times with an offset.")]
+    [InlineData("allowPrivateNetworks", "true", "test.json, line 1: allowPrivateNetworks is no field; the fields here are id, name, level, protocol, baseUrl, accepts, secrets, webhookSecrets, allowPrivateNetwork, limits, registration, packages, auth, credentials, codes, operations, reply, mayRepeat.")]
     [InlineData("limits", "7", "test.json, line 1: limits must be an object.")]
     [InlineData("limits", "{\"concurrency\":0}", "test.json, line 1: limits.concurrency must be a number from 1 to 256.")]
     [InlineData("limits", "{\"timeoutSeconds\":\"ten\"}", "test.json, line 1: limits.timeoutSeconds must be a number from 1 to 60.")]

@@ -5,8 +5,13 @@ static class ProfileFields
 {
     public static readonly string[] Profile =
     [
-        "id", "name", "level", "protocol", "baseUrl", "accepts", "secrets", "webhookSecrets", "allowPrivateNetwork", "limits", "auth", "credentials", "codes", "operations", "reply", "mayRepeat",
+        "id", "name", "level", "protocol", "baseUrl", "accepts", "secrets", "webhookSecrets", "allowPrivateNetwork", "limits", "registration", "packages", "auth", "credentials", "codes", "operations",
+        "reply", "mayRepeat",
     ];
+
+    public static readonly string[] Registration = ["legalBasis", "fields"];
+
+    public static readonly string[] Packages = ["schedule", "receiptDays"];
 
     public static readonly string[] Limits = ["requestsPerSecond", "concurrency", "timeoutSeconds", "batchSize"];
 

@@ -27,6 +27,7 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
     /// <returns>Of use only where nothing was found wrong.</returns>
     public PlatformProfile Read()
     {
+        profile.ExpectNames(ProfileFields.Profile);
         if (_id.Length > 0)
             profile["id"].Expect(IdForm().IsMatch(_id), "must match [a-z0-9-]{1,40}");
         var name = profile["name"].Text(required: true) ?? "";
@@ -86,7 +87,7 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
         profile["accepts"].Expect(isTaken || !node.Exists, "lacks \"registration\", although the profile says what is told of registrations; add it, or remove \"registration\"");
         if (!isTaken || !node.Exists)
             return null;
-        node.ExpectNames("legalBasis", "fields");
+        node.ExpectNames(ProfileFields.Registration);
         var basis = node["legalBasis"].Text(required: true)?.Trim() ?? "";
         node["legalBasis"].Expect(basis.Length > 0 || !node["legalBasis"].Exists, "must name the clause under which these fields may be passed on");
         var (fields, known) = (node["fields"].Texts(), string.Join(", ", RegistrationRules.AllFields));
@@ -97,7 +98,7 @@ sealed partial class ProfileReader(ProfileNode profile, IConfiguration settings)
     PackageRules Packages()
     {
         var node = profile["packages"];
-        node.ExpectNames("schedule", "receiptDays");
+        node.ExpectNames(ProfileFields.Packages);
         var schedule = node["schedule"].Text(required: true) ?? "";
         if (schedule.Length > 0)
             node["schedule"].Expect(PackageRules.IsSchedule(schedule), "must be NCrontab of six fields in UTC, for example \"0 0 1 * * 1\" for Mondays at 9:00 in Luzhou");
