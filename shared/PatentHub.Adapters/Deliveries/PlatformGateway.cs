@@ -28,7 +28,7 @@ sealed class PlatformGateway(NeutralPlatformGateway neutral, TemplatedPlatformGa
 
     public Task<JobReply> ReadJobAsync(PlatformProfile platform, string job, CancellationToken cancellationToken) => Of(platform).ReadJobAsync(platform, job, cancellationToken);
 
-    public RequestPreview Preview(PlatformProfile platform, Push push) => ((IPlatformPreview)Of(platform)).Preview(platform, push);
+    public RequestPreview Preview(PlatformProfile platform, Push push) => platform is TemplatedProfile ? templated.Preview(platform, push) : neutral.Preview(platform, push);
 
     IPlatformGateway Of(PlatformProfile platform) => platform.Packages is not null ? packages : platform is TemplatedProfile ? templated : neutral;
 }

@@ -24,6 +24,8 @@ public sealed class FailureTests
     [InlineData("rejected", "E-RULE", "transient", "E-RULE")]
     [InlineData("transient", "HTTP 500", "transient", "HTTP 502")]
     [InlineData("rejected", "content-refused", "rejected", "field-missing")]
+    [InlineData("rejected", "1001", "rejected", "1002")]
+    [InlineData("transient", "code 1001", "transient", "code 1002")]
     public void Another_class_code_or_status_is_another_cause(string oneClass, string oneCode, string otherClass, string otherCode) =>
         Assert.NotEqual(new Failure(oneClass, oneCode, null).Fingerprint, new Failure(otherClass, otherCode, null).Fingerprint);
 

@@ -128,9 +128,25 @@ public sealed class TimelineJourneyTests
         Assert.DoesNotContain(await hub.RowsAsync(HubTables.Attempts, AttemptKeys.Partition(DeliveryKeys.Partition("one", 0), "20261123")), _ => true);
     }
 
-    static async Task<IReadOnlyList<JsonNode>> EntriesAsync(HubFixture hub, string listing)
+    /// <summary>The log cuts long answers: what a batch of a hundred says of one listing would seldom be in what is left.</summary>
+    [Fact]
+    public async Task Of_a_batch_and_of_its_job_each_delivery_keeps_what_is_about_it()
     {
-        var (status, page) = await hub.AskAsync(HttpMethod.Get, $"api/deliveries/one/{listing}/timeline?limit=200");
+        await using var hub = await HubFixture.StartAsync(HubSetup.With(StyleStage.Options("batch")));
+        hub.Feed.AddNumbered(2);
+        await hub.SyncAndSettleAsync();
+        var entries = await EntriesAsync(hub, TestFeed.ListingId(1), "cn-navigation");
+        Assert.Equal(["job", "push"], entries.Select(e => (string)e["kind"]!));
+        Assert.All([(string)entries[1]["request"]!["text"]!, (string)entries[0]["response"]!["text"]!], text =>
+        {
+            Assert.Contains($"\"regNo\":\"{TestFeed.ListingId(1)}\"", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(TestFeed.ListingId(2), text, StringComparison.Ordinal);
+        });
+    }
+
+    static async Task<IReadOnlyList<JsonNode>> EntriesAsync(HubFixture hub, string listing, string platform = "one")
+    {
+        var (status, page) = await hub.AskAsync(HttpMethod.Get, $"api/deliveries/{platform}/{listing}/timeline?limit=200");
         Assert.Equal(HttpStatusCode.OK, status);
         return [.. page["entries"]!.AsArray().Select(e => e!)];
     }

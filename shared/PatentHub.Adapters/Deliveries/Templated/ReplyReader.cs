@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PatentHub.Deliveries;
+using PatentHub.Deliveries.Attempts;
 
 namespace PatentHub.Adapters.Deliveries.Templated;
 
@@ -51,7 +54,7 @@ static class ReplyReader
     }
 
     /// <returns>A reply per push. Those of which the answer says nothing are part of its job, if it tells one, and in doubt otherwise.</returns>
-    public static IReadOnlyList<PushReply> OfBatch(HttpAnswer answer, ReplyMap map, IReadOnlyList<Push> pushes, DateTimeOffset now)
+    public static IReadOnlyList<PushReply> OfBatch(HttpAnswer answer, ReplyMap map, IReadOnlyList<Push> pushes, Exchange exchange, DateTimeOffset now)
     {
         var judged = Judge(answer, map, now);
         if (judged.Failure is not null || judged.Class is not (ReplyClass.Accepted or ReplyClass.Pending))
@@ -60,12 +63,12 @@ static class ReplyReader
             return [.. pushes.Select(_ => same)];
         }
         var job = judged.Body is null ? null : map.Job?.Text(judged.Body);
-        var results = ItemsOf(judged.Body, map, answer, now);
+        var results = ItemsOf(judged.Body, map, answer, exchange, now);
         PushReply otherwise = string.IsNullOrEmpty(job) ? new PushReply.Unknown("the answer to the batch says nothing of it") : new PushReply.Pending(null, job);
         return [.. pushes.Select(push => results.GetValueOrDefault(push.ListingId, otherwise))];
     }
 
-    public static JobReply OfJob(HttpAnswer answer, ReplyMap map, DateTimeOffset now)
+    public static JobReply OfJob(HttpAnswer answer, ReplyMap map, Exchange exchange, DateTimeOffset now)
     {
         var judged = Judge(answer, map, now);
         if (judged.Failure is null && judged.Class == ReplyClass.Absent)
@@ -79,20 +82,20 @@ static class ReplyReader
             JobState.Running => new JobReply.Running(),
             JobState.Forgotten => new JobReply.Forgotten(),
             // What is not final is as good as lost: it is asked for, and sent again.
-            _ => new JobReply.Finished(ItemsOf(judged.Body, map, answer, now)
+            _ => new JobReply.Finished(ItemsOf(judged.Body, map, answer, exchange, now)
                 .Where(r => r.Value is PushReply.Accepted or PushReply.Rejected or PushReply.Pending).ToDictionary(StringComparer.Ordinal)),
         };
     }
 
-    /// <summary>By listing id; of several results for one the last.</summary>
-    static Dictionary<string, PushReply> ItemsOf(JToken? body, ReplyMap map, HttpAnswer answer, DateTimeOffset now)
+    /// <summary>By listing id; of several results for one the last. Each has of the exchange what is about it: a log that cuts long answers would lose most of them.</summary>
+    static Dictionary<string, PushReply> ItemsOf(JToken? body, ReplyMap map, HttpAnswer answer, Exchange exchange, DateTimeOffset now)
     {
         var results = new Dictionary<string, PushReply>(StringComparer.Ordinal);
         if (body is null || map.Item is not { } itemMap || map.Items?.Find(body) is not JArray items)
             return results;
         foreach (var item in items)
             if (itemMap.Id!.Text(item) is { } id)
-                results[id] = ToReply(ClassOf(itemMap, item), item, itemMap, answer, now);
+                results[id] = ToReply(ClassOf(itemMap, item), item, itemMap, answer, now) with { Exchange = exchange with { Reply = Encoding.UTF8.GetBytes(item.ToString(Formatting.None)) } };
         return results;
     }
 

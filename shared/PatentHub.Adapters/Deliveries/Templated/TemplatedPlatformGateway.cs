@@ -112,7 +112,7 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
         var scope = RequestWriter.Scope(StyleOf(platform), clock.GetUtcNow(), ("job", new StringValue(job)));
         var asked = await QuestionAsync(platform, operation, scope, "*", Tracing.NewTraceParent(random), MaxList, cancellationToken);
         return asked.Failure is not null ? new JobReply.Failed(asked.Failure)
-            : ReplyReader.OfJob(asked.Answer!, operation.Reply, clock.GetUtcNow()) with { Exchange = asked.Exchange() };
+            : ReplyReader.OfJob(asked.Answer!, operation.Reply, asked.Exchange(), clock.GetUtcNow()) with { Exchange = asked.Exchange() };
     }
 
     async Task<IReadOnlyList<PushReply>> SendBatchAsync(PlatformProfile platform, Operation operation, List<Push> pushes, List<string> items, CancellationToken cancellationToken)
@@ -122,8 +122,11 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
             var scope = RequestWriter.Scope(StyleOf(platform), clock.GetUtcNow(), ("items", RequestWriter.Items(items)));
             var trace = pushes.Count == 1 ? pushes[0].TraceParent : Tracing.NewTraceParent(random);
             var asked = await AskAsync(platform, operation, scope, "*", 0, trace, MaxList, cancellationToken);
-            return asked.Failure is not null ? [.. pushes.Select(_ => asked.Failure)]
-                : [.. ReplyReader.OfBatch(asked.Answer!, operation.Reply, pushes, clock.GetUtcNow()).Zip(items, (reply, item) => reply with { Exchange = asked.Exchange(item) })];
+            if (asked.Failure is not null)
+                return [.. pushes.Select(_ => asked.Failure)];
+            var exchange = asked.Exchange();
+            return [.. ReplyReader.OfBatch(asked.Answer!, operation.Reply, pushes, exchange, clock.GetUtcNow())
+                .Zip(items, (reply, item) => reply with { Exchange = (reply.Exchange ?? exchange) with { Request = Encoding.UTF8.GetBytes(item) } })];
         }
         catch (ProfileFaultException exception)
         {
@@ -167,7 +170,6 @@ sealed class TemplatedPlatformGateway(PlatformClient client, RequestSigner signe
     /// <param name="Failure">Why nothing was sent; null: there is an answer.</param>
     readonly record struct Asked(OutboundRequest? Request, HttpAnswer? Answer, PushReply? Failure)
     {
-        /// <param name="item">Of a batch, what of it is about one listing.</param>
-        public Exchange Exchange(string? item = null) => Request!.ToExchange(Answer!, item is null ? Request.Body : Encoding.UTF8.GetBytes(item));
+        public Exchange Exchange() => Request!.ToExchange(Answer!, Request.Body);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using PatentHub.Storage;
@@ -11,9 +12,12 @@ namespace PatentHub.Deliveries.Failures;
 public sealed partial record Failure(string Class, string? Code, string? Message)
 {
     const int FingerprintCharacters = 16;
+    const int MostOfCode = 12;
+
+    static readonly SearchValues<char> CodeCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.");
 
     /// <summary>16 hexadecimal digits: the beginning of SHA-256 over class, code and message, the last two without what differs from case to case.</summary>
-    public string Fingerprint => CanonicalJson.Hash(Encoding.UTF8.GetBytes($"{Class}\n{Normalise(Code)}\n{Normalise(Message)}"))[..FingerprintCharacters];
+    public string Fingerprint => CanonicalJson.Hash(Encoding.UTF8.GetBytes($"{Class}\n{(IsCode(Code) ? Code : Normalise(Code))}\n{Normalise(Message)}"))[..FingerprintCharacters];
 
     /// <summary>What keeps a delivery from being as desired; null: nothing, or it has not failed yet.</summary>
     public static Failure? Of(Delivery delivery) => delivery.Phase switch
@@ -25,11 +29,14 @@ public sealed partial record Failure(string Class, string? Code, string? Message
         _ => null,
     };
 
+    /// <summary>Whether it is one short word, as platforms number their refusals: its digits are what tells it from others.</summary>
+    static bool IsCode(string? text) => text is { Length: <= MostOfCode } && !text.AsSpan().ContainsAnyExcept(CodeCharacters);
+
     /// <summary>Lower case; each number, and each word with a digit in it, is one sign.</summary>
     public static string Normalise(string? text) => text is null ? "" : WordWithDigit().Replace(text.Trim().ToLowerInvariant(), "#");
 
-    /// <summary>An HTTP status is no number that differs from case to case.</summary>
-    [GeneratedRegex(@"(?<!\bhttp )\b[a-z\-]{0,40}[0-9][a-z0-9\-]{0,80}", RegexOptions.CultureInvariant)]
+    /// <summary>An HTTP status, or the code of an answer, is no number that differs from case to case.</summary>
+    [GeneratedRegex(@"(?<!\b(?:http|code) )\b[a-z\-]{0,40}[0-9][a-z0-9\-]{0,80}", RegexOptions.CultureInvariant)]
     private static partial Regex WordWithDigit();
 }
 
@@ -59,7 +66,7 @@ public sealed record FailedDelivery(string ListingId, Failure Failure, string Ph
 
     /// <summary>The entry of a delivery; null: it does not fail.</summary>
     public static FailedDelivery? Of(Delivery? delivery) => delivery is not null && Failure.Of(delivery) is { } failure
-        ? new(delivery.ListingId, failure, delivery.Phase, delivery.ChangedAt, delivery.LastAttemptAt ?? delivery.ChangedAt, delivery.RedriveId) : null;
+        ? new(delivery.ListingId, failure, delivery.Phase, delivery.ChangedAt, delivery.LastAttemptAt is { } at && at > delivery.ChangedAt ? at : delivery.ChangedAt, delivery.RedriveId) : null;
 
     public Row ToRow(string partition) => new Row(partition, RowKey)
         .Set("v", 1).Set("id", ListingId).Set("class", Failure.Class).Set("code", Failure.Code).Set("message", Failure.Message).Set("phase", Phase)
