@@ -21,8 +21,9 @@ public sealed class RewindSourceFunction(ControlSourceHandler handler)
                 return problem!;
             if (!RequestReader.TryFlag(body, "dryRun", out var dryRun, out problem))
                 return problem!;
+            var isExplained = RequestReader.TryReason(body, out var reason, out problem);
             if (dryRun)
-                return SourceReplies.Of(request, id, await handler.PreviewAsync(id, to, cancellationToken));
-            return RequestReader.TryReason(body, out var reason, out problem) ? SourceReplies.Of(request, id, await handler.RewindAsync(id, to, reason, cancellationToken)) : problem!;
+                return SourceReplies.Of(request, id, await handler.PreviewAsync(id, to, isExplained ? reason : null, cancellationToken));
+            return isExplained ? SourceReplies.Of(request, id, await handler.RewindAsync(id, to, reason, cancellationToken)) : problem!;
         }, cancellationToken);
 }

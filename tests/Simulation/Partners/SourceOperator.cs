@@ -24,7 +24,7 @@ sealed class SourceOperator(World world)
                 Order($"sets {source} back to {from:O}", handler => handler.RewindAsync(source, from, Reason, CancellationToken.None));
                 break;
             case 3:
-                Order($"wants a preview of {source} from {from:O}", handler => handler.PreviewAsync(source, from, CancellationToken.None));
+                Order($"wants a preview of {source} from {from:O}", handler => handler.PreviewAsync(source, from, Reason, CancellationToken.None));
                 break;
             default:
                 Order($"wants {source} swept", handler => handler.RunAsync(source, RunKinds.Sweep, null, Reason, CancellationToken.None));

@@ -54,12 +54,13 @@ public sealed class ControlSourceHandler(ITableStore tables, RunHistory history,
             }, cancellationToken);
 
     /// <summary>Counts what a rewind would bring, and changes nothing. The run shows how far it has got.</summary>
-    public async Task<ControlOutcome> PreviewAsync(string source, DateTimeOffset? from, CancellationToken cancellationToken)
+    /// <param name="reason">May be absent, since nothing changes.</param>
+    public async Task<ControlOutcome> PreviewAsync(string source, DateTimeOffset? from, string? reason, CancellationToken cancellationToken)
     {
         if (Find(source) is null)
             return new ControlOutcome.UnknownSource();
         var state = await ReadAsync(source, cancellationToken);
-        return IsBack(state, from) ? await RequestAsync(source, RunRecord.Begin(RunKinds.Preview, clock.GetUtcNow(), from), null, cancellationToken) : new ControlOutcome.NotBack(state.Watermark);
+        return IsBack(state, from) ? await RequestAsync(source, RunRecord.Begin(RunKinds.Preview, clock.GetUtcNow(), from) with { Reason = reason }, null, cancellationToken) : new ControlOutcome.NotBack(state.Watermark);
     }
 
     /// <param name="kind"><see cref="RunKinds.Sync"/> or <see cref="RunKinds.Sweep"/>.</param>

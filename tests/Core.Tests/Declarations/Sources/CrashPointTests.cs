@@ -43,7 +43,7 @@ public sealed class CrashPointTests
     [Fact]
     public Task A_preview_is_asked_for_once() => EveryWriteAsync(ChangeAsync, async hub =>
     {
-        Assert.IsType<ControlOutcome.Done>(await hub.Get<ControlSourceHandler>().PreviewAsync(SourceHub.First, null, default));
+        Assert.IsType<ControlOutcome.Done>(await hub.Get<ControlSourceHandler>().PreviewAsync(SourceHub.First, null, null, default));
         await hub.DoRequestsAsync();
     }, hub => hub.DoRequestsAsync());
 

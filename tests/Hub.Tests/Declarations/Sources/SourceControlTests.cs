@@ -57,11 +57,11 @@ public sealed class SourceControlTests
         var before = await hub.FingerprintAsync();
 
         var to = "2026-11-23T08:05:00Z";
-        var (status, begun) = await PostAsync(hub, "rewind", new JsonObject { ["to"] = to, ["dryRun"] = true });
+        var (status, begun) = await PostAsync(hub, "rewind", new JsonObject { ["to"] = to, ["dryRun"] = true, ["reason"] = "先试算" });
         Assert.Equal((HttpStatusCode.Accepted, "running"), (status, (string?)begun["outcome"]));
         await hub.QuietAsync();
         var (_, preview) = await hub.AskAsync(HttpMethod.Get, $"api/sources/test/runs/{begun["id"]}");
-        Assert.Equal(("preview", "ended"), ((string?)preview["kind"], (string?)preview["outcome"]));
+        Assert.Equal(("preview", "ended", "先试算"), ((string?)preview["kind"], (string?)preview["outcome"], (string?)preview["reason"]));
         Assert.Equal(before, await hub.FingerprintAsync());
 
         hub.Clock.Advance(TimeSpan.FromSeconds(1));
