@@ -13,6 +13,8 @@ public static class ImportColumns
     public const string Number = "applicationNumber";
     public const string Title = "title";
     public const string Secrecy = "secrecy";
+    public const string OfferPrefix = "offer.";
+    public const string OfferModes = "offer.modes";
 
     /// <summary>Header of the column that error workbooks have before the original ones. It is not read, so that a corrected one can be sent as it is.</summary>
     public const string ResultHeader = "导入结果 Result";
@@ -84,7 +86,7 @@ public static class ImportColumns
         new("implementation.firstImplementedOn", CellKind.Date, "首次实施日期", "", "", "", "首次实施日", "firstImplementedOn"),
         new("implementation.reason", CellKind.Text, "未实施原因", "不超过 2000 字", "at most 2000 characters", "", "未实施理由", "原因说明", "implementationReason"),
         new("implementation.reportedOn", CellKind.Date, "实施情况填报日期", "", "", "2025-03-31", "填报日期", "reportedOn"),
-        new("offer.modes", CellKind.Words, "转化方式", "愿意接受的方式，可多项；填写本栏即发布供给信息", "accepted modes, several; whoever fills it in has a supply listing published", "转让；许可", "可接受的转化方式", "转化意愿", "拟转化方式", "modes") { Words = Modes },
+        new(OfferModes, CellKind.Words, "转化方式", "愿意接受的方式，可多项；填写本栏即发布供给信息", "accepted modes, several; whoever fills it in has a supply listing published", "转让；许可", "可接受的转化方式", "转化意愿", "拟转化方式", "modes") { Words = Modes },
         new("offer.price.kind", CellKind.Word, "价格方式", "", "", "面议", "许可费支付方式", "定价方式", "priceKind") { Words = Prices },
         new("offer.price.amount", CellKind.Amount, "价格(元)", "单位为元", "in units of the currency", "", "价格", "转让价格", "许可费", "拟转化价格", "priceAmount"),
         new("offer.price.currency", CellKind.Text, "币种", "三位货币代码，默认 CNY", "ISO 4217; CNY where absent", "", "货币", "currency"),

@@ -61,6 +61,7 @@ public sealed class PatentRows
         foreach (var (column, position) in _header.Columns.Select((c, i) => (c, i)))
             if (column is { IsOfProject: false, IsOfApplicant: false, Field: not ImportColumns.Secrecy } && Stated(position) is { } row)
                 Add(values, column, row, position);
+        LeaveOutMereOffer(values);
         json.WriteStartObject();
         WriteMembers(json, values, "");
         WriteApplicants(json);
@@ -111,6 +112,33 @@ public sealed class PatentRows
         _origins[column.Field] = (row, position);
         if (column.Field == "offer.price.amount" && _header.Find("offer.price.currency") is var currency && (currency < 0 || Stated(currency) is null))
             values["offer.price.currency"] = json => json.WriteStringValue("CNY");
+    }
+
+    /// <summary>Lists of patents have contacts and prices of what nobody offers: only who says how the patent may be had publishes it.</summary>
+    void LeaveOutMereOffer(SortedDictionary<string, Action<Utf8JsonWriter>> values)
+    {
+        List<string> stated = [.. values.Keys.Where(field => field.StartsWith(ImportColumns.OfferPrefix, StringComparison.Ordinal))];
+        if (stated.Count == 0)
+            return;
+        if (_origins.TryGetValue(ImportColumns.OfferModes, out var modes))
+        {
+            var column = _header.Columns[modes.Column]!;
+            if (CellText.Entries(Text(modes.Row, modes.Column)!, byComma: true).Any(entry => column.CodeOf(entry) is not null))
+                return;
+            var (zh, en) = column.Remedy!.Value;
+            Report(modes.Row, modes.Column, "offer.modes", $"{zh}；供给信息未采用", $"{en}; the offer is not taken");
+        }
+        else
+        {
+            var (row, position) = stated.Where(_origins.ContainsKey).Select(field => _origins[field]).Min();
+            Report(row, position, "offer.modes", "未填写“转化方式”，供给信息未采用；愿意提供的请填写“转化方式”，不提供的不必处理",
+                "belongs to an offer, which is not taken since 转化方式 is empty; fill that in if there is one");
+        }
+        foreach (var field in stated)
+        {
+            values.Remove(field);
+            _origins.Remove(field);
+        }
     }
 
     void WriteValue(Utf8JsonWriter json, ImportColumn column, string text)

@@ -68,7 +68,7 @@ public sealed class PatentRowsTests
     [InlineData("申请人类型", "军队", "applicant.kind", "高校")]
     public void What_cannot_be_understood_is_judged_by_the_reader_and_mended_by_the_columns_words(string header, string text, string field, string remedy)
     {
-        var rows = SheetRows.Of(["申请号", "发明名称", "申请人", "价格方式", header], [Number[2..], "示例", "示例大学", "面议", text]);
+        var rows = SheetRows.Of(["申请号", "发明名称", "申请人", "转化方式", "价格方式", header], [Number[2..], "示例", "示例大学", "转让", "面议", text]);
         var found = HeaderFinder.Find(rows)!;
         var patent = PatentRows.Read(found, rows[1..], Epoch, Came);
         using var item = System.Text.Json.JsonDocument.Parse(patent.Item);
@@ -76,9 +76,24 @@ public sealed class PatentRowsTests
         var findings = read is DeclarationItem.Kept kept ? kept.Warnings : ((DeclarationItem.Quarantined)read).Reasons;
 
         var located = patent.Locate(Assert.Single(findings), found);
-        Assert.Equal((0, 4), (located.Row, located.Column));
+        Assert.Equal((0, 5), (located.Row, located.Column));
         Assert.Equal(field, found.Columns[located.Column]!.Field);
         Assert.Contains(remedy, located.Zh, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "联系人", "愿意提供的请填写“转化方式”")]
+    [InlineData("否", "转化方式", "转让、许可")]
+    public void Who_names_no_way_to_have_the_patent_offers_nothing_and_is_told_so(string? modes, string header, string remedy)
+    {
+        var rows = SheetRows.Of(["申请号", "发明名称", "联系人", "价格(元)", "转化方式"], [Number, "示例", "王五", "30万元", modes]);
+        var found = HeaderFinder.Find(rows)!;
+        var patent = PatentRows.Read(found, rows[1..], Epoch, Came);
+
+        var finding = Assert.Single(patent.Findings);
+        Assert.Equal(header, found.Headers[finding.Column]);
+        Assert.Contains(remedy, finding.Zh, StringComparison.Ordinal);
+        Assert.Null(JsonNode.Parse(patent.Item.Span)!["offer"]);
     }
 
     [Fact]
