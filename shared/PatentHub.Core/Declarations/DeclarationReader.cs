@@ -77,14 +77,14 @@ public static partial class DeclarationReader
         var reasons = findings.Count;
         var updatedAt = fields.Instant("updatedAt");
         if (updatedAt is null && findings.Count == reasons)
-            fields.Report("updatedAt", "required", "缺少更新时间 updatedAt", "is required");
+            fields.Report("updatedAt", "required", "缺少更新时间（updatedAt），请补充", "is required");
         var deleted = IsDeleted(item);
         if (deleted && number is { } gone && updatedAt is { } at)
             return new DeclarationItem.Tombstone(gone, at);
 
         var title = fields.Text("title", 1000);
         if (title is null && !deleted)
-            fields.Report("title", "required", "缺少名称 title", "is required");
+            fields.Report("title", "required", "缺少发明名称（title），请补充", "is required");
         var status = fields.Code("legalStatus", LegalStatuses.All);
         if (number is null || findings.Count > 0)
             return new DeclarationItem.Quarantined(
@@ -106,7 +106,7 @@ public static partial class DeclarationReader
     {
         written = null;
         if (!fields.TryGet("applicationNumber", out var value))
-            fields.Report("applicationNumber", "required", "缺少申请号 applicationNumber", "is required");
+            fields.Report("applicationNumber", "required", "缺少申请号（applicationNumber），请补充", "is required");
         else if (value.ValueKind != JsonValueKind.String)
             fields.Report("applicationNumber", "type", "申请号应为文本", "must be a string");
         else if (ApplicationNumber.TryParse(written = JsonText.Of(value), out var number, out var error))
@@ -155,7 +155,7 @@ public static partial class DeclarationReader
             if (holder.Text("name", 300) is { } name)
                 holders.Add(new Holder(name, holder.Identifier<UnifiedSocialCreditCode>("uscc", c => c.Doubt)?.Value, holder.Code("kind", CodeLists.HolderKinds)));
             else
-                holder.Report("name", "required", "缺少名称", "is required");
+                holder.Report("name", "required", "缺少名称（name），请补充", "is required");
         return holders.Count == 0 ? null : holders;
     }
 
@@ -192,8 +192,14 @@ public static partial class DeclarationReader
 
     static Price? ReadPrice(FieldReader offer)
     {
-        if (offer.Nested("price") is not { } price || price.Code("kind", CodeLists.PriceKinds) is not { } kind)
+        if (offer.Nested("price") is not { } price)
             return null;
+        if (price.Code("kind", CodeLists.PriceKinds) is not { } kind)
+        {
+            if (!price.TryGet("kind", out _) && (price.TryGet("amount", out _) || price.TryGet("rate", out _)))
+                price.Report("kind", "required", "缺少价格方式（kind），价格未采用，请补充", "is required; without it the price is not taken");
+            return null;
+        }
         return new Price(kind, price.Number("amount", 0, 1_000_000_000_000), ReadCurrency(price), price.Number("rate", 0, 1), price.Code("rateBase", CodeLists.RateBases));
     }
 
@@ -219,6 +225,8 @@ public static partial class DeclarationReader
         // A divisional application keeps its parent's earlier filing date, so only a later one contradicts the number.
         if (filed.Year > number.FilingYear)
             fields.Report("filingDate", "contradiction", "晚于申请号中的年份，请核实", "is later than the year in the application number; please confirm");
+        if (declaration.GrantDate < filed)
+            fields.Report("grantDate", "contradiction", "早于申请日，请核实", "is before the filing date; please confirm");
         var ended = PatentTerm.End(declaration.PatentType, filed) <= today;
         if (ended && declaration.LegalStatus is LegalStatuses.Granted)
             fields.Report("legalStatus", "term", "按申请日计算保护期已届满，与有效状态不符，请核实", "says granted, but the term computed from the filing date is over; please confirm");
@@ -234,7 +242,7 @@ public static partial class DeclarationReader
         if (LegalStatuses.BeforeGrant.Contains(declaration.LegalStatus ?? ""))
             fields.Report("applicationNumber", "claimsGrant", "未授权的申请不得使用专利号标记 ZL", "bears ZL, which is improper before the grant");
         else if (declaration is { LegalStatus: null, GrantPublicationNumber: null })
-            fields.Report("applicationNumber", "claimsGrant", "带有专利号标记 ZL，但未说明已授权：请补充 legalStatus 或 grantDate，未授权的请去掉 ZL",
+            fields.Report("applicationNumber", "claimsGrant", "带有专利号标记 ZL，但未说明已授权：请补充法律状态（legalStatus）或授权公告日（grantDate），未授权的请去掉 ZL",
                 "bears ZL, but nothing says that it was granted: give legalStatus or grantDate, or leave ZL out before the grant");
     }
 

@@ -62,8 +62,8 @@ public readonly record struct PublicationNumber : IIdentifier<PublicationNumber>
         }
         return (IsGrant, asGrant) switch
         {
-            (true, false) => new("misplaced", $"种类代码 {KindCode} 表示授权公告，应填在 grantPublicationNumber", $"announces a grant (kind code {KindCode}) and belongs in grantPublicationNumber"),
-            (false, true) => new("misplaced", $"种类代码 {KindCode} 表示申请公布，应填在 publicationNumber", $"publishes an application (kind code {KindCode}) and belongs in publicationNumber"),
+            (true, false) => new("misplaced", $"种类代码 {KindCode} 表示授权公告，应填在授权公告号（grantPublicationNumber）", $"announces a grant (kind code {KindCode}) and belongs in grantPublicationNumber"),
+            (false, true) => new("misplaced", $"种类代码 {KindCode} 表示申请公布，应填在公布号（publicationNumber）", $"publishes an application (kind code {KindCode}) and belongs in publicationNumber"),
             _ => null,
         };
     }
