@@ -29,7 +29,7 @@ static class RequestReader
             return body.RootElement.ValueKind != JsonValueKind.Object ? NotJson() : await WithStoreAsync(async () =>
             {
                 if (TryReason(body.RootElement, out var reason, out _))
-                    await request.HttpContext.RequestServices.GetRequiredService<OrderBook>().NoteAsync(request.Method, request.Path, request.Caller(), reason, cancellationToken);
+                    await request.NoteAsync(reason, cancellationToken);
                 return await work(body.RootElement);
             });
         }
@@ -51,6 +51,16 @@ static class RequestReader
         }
         return bytes.WrittenMemory;
     }
+
+    /// <summary>Does the work of an order that needs no reason, but is in the book all the same; an outage of the store is 503.</summary>
+    public static Task<IResult> WithNoteAsync(this HttpRequest request, Func<Task<IResult>> work, CancellationToken cancellationToken) => WithStoreAsync(async () =>
+    {
+        await request.NoteAsync(null, cancellationToken);
+        return await work();
+    });
+
+    static Task NoteAsync(this HttpRequest request, string? reason, CancellationToken cancellationToken) =>
+        request.HttpContext.RequestServices.GetRequiredService<OrderBook>().NoteAsync(request.Method, request.Path, request.Caller(), reason, cancellationToken);
 
     /// <summary>Does the work; an outage of the store is 503.</summary>
     public static async Task<IResult> WithStoreAsync(Func<Task<IResult>> work)

@@ -12,7 +12,7 @@ public sealed class StartImportFunction(StartImportHandler handler)
 {
     [Function("StartImport")]
     public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/imports")] HttpRequest request, CancellationToken cancellationToken) =>
-        RequestReader.WithStoreAsync(async () =>
+        request.WithNoteAsync(async () =>
         {
             var source = request.Query["source"].ToString();
             if (source.Length > 0 && !handler.IsSource(source))
@@ -29,5 +29,5 @@ public sealed class StartImportFunction(StartImportHandler handler)
             {
                 return ImportReplies.TooLarge(handler.MaxBytes);
             }
-        });
+        }, cancellationToken);
 }

@@ -15,7 +15,7 @@ public sealed class TakeReceiptFunction(IPlatformProfiles platforms, TakeReceipt
     [Function("TakeReceipt")]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/platforms/{id}/packages/{package}/receipt")] HttpRequest request, string id, string package, CancellationToken cancellationToken) =>
-        RequestReader.WithStoreAsync(async () =>
+        request.WithNoteAsync(async () =>
         {
             if (!platforms.TryPlatform(id, out var platform, out var problem))
                 return problem!;
@@ -23,5 +23,5 @@ public sealed class TakeReceiptFunction(IPlatformProfiles platforms, TakeReceipt
                 return PackageReplies.Unknown();
             var (rows, refusal) = await ReceiptReader.ReadAsync(request, sheets, scratch, cancellationToken);
             return refusal ?? PackageReplies.Of(await handler.TakeAsync(platform, package, rows!, cancellationToken));
-        });
+        }, cancellationToken);
 }

@@ -10,5 +10,5 @@ public sealed class ProbePlatformFunction(ControlPlatformHandler handler)
     [Function("ProbePlatform")]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/platforms/{id}/probe")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        RequestReader.WithStoreAsync(async () => PlatformReplies.Of(request, await handler.ProbeAsync(id, cancellationToken), isUnderWay: true));
+        request.WithNoteAsync(async () => PlatformReplies.Of(request, await handler.ProbeAsync(id, cancellationToken), isUnderWay: true), cancellationToken);
 }

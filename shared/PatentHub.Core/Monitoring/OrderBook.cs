@@ -8,7 +8,8 @@ namespace PatentHub.Monitoring;
 /// <param name="Id">19 digits, of which the newest order has the smallest, and 16 hexadecimal digits.</param>
 /// <param name="Path">Of the request, without its query.</param>
 /// <param name="Who">Who signed in; null for one who came with a key.</param>
-public sealed record Order(string Id, DateTimeOffset At, string Method, string Path, string? Who, string Reason)
+/// <param name="Reason">Null where an order needs none: what it brings is checked for itself, or would have come anyway.</param>
+public sealed record Order(string Id, DateTimeOffset At, string Method, string Path, string? Who, string? Reason)
 {
     const int MaxPath = 1000;
 
@@ -20,7 +21,7 @@ public sealed record Order(string Id, DateTimeOffset At, string Method, string P
 
     public Row ToRow() => new Row(Partition(At), Id).Set("v", 1).Set("at", At).Set("method", Method).Set("path", JsonText.Cut(Path, MaxPath)).Set("who", Who).Set("reason", Reason);
 
-    public static Order FromRow(Row row) => new(row.RowKey, row.GetTime("at")!.Value, row.GetString("method")!, row.GetString("path")!, row.GetString("who"), row.GetString("reason")!);
+    public static Order FromRow(Row row) => new(row.RowKey, row.GetTime("at")!.Value, row.GetString("method")!, row.GetString("path")!, row.GetString("who"), row.GetString("reason"));
 }
 
 /// <summary>
@@ -29,7 +30,7 @@ public sealed record Order(string Id, DateTimeOffset At, string Method, string P
 /// </summary>
 public sealed class OrderBook(ITableStore tables, TimeProvider clock, Random random)
 {
-    public async Task NoteAsync(string method, string path, string? who, string reason, CancellationToken cancellationToken)
+    public async Task NoteAsync(string method, string path, string? who, string? reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var order = new Order($"{now.NewestFirstTicks()}-{ControlDeliveryHandler.NewId(random)}", now, method, path, who, reason);

@@ -29,6 +29,20 @@ public sealed class OrderBookTests
     }
 
     [Fact]
+    public async Task Who_probes_or_brings_a_file_is_noted_without_a_reason()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        await hub.OrderAsync(HttpMethod.Post, "api/platforms/one/probe", caller: "lisi@luzhou.example");
+        using var upload = new HttpRequestMessage(HttpMethod.Post, "api/imports") { Content = new StringContent("申请号,名称\n", System.Text.Encoding.UTF8, "text/csv") };
+        upload.Headers.Add("X-MS-CLIENT-PRINCIPAL-NAME", "wangwu@luzhou.example");
+        using var answer = await hub.SendAuthorisedAsync(upload);
+        var orders = (await hub.OrderAsync(HttpMethod.Get, "api/orders"))["orders"]!.AsArray();
+        Assert.Equal(
+            ["/api/imports wangwu@luzhou.example", "/api/platforms/one/probe lisi@luzhou.example"],
+            orders.Select(o => $"{o!["path"]} {o["who"]}{o["reason"]}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_look_a_dry_run_and_what_has_no_reason_are_no_orders()
     {
         await using var hub = await HubFixture.StartAsync();
