@@ -41,15 +41,20 @@ static class RedriveReplies
 
     public static string Location(Redrive redrive) => $"/api/platforms/{redrive.Platform}/redrives/{redrive.Id}";
 
-    /// <summary>Reads <c>{"cause","class","phase","listingIds":[],"before"}</c>, all optional.</summary>
+    /// <summary>
+    /// Reads <c>{"cause","class","phase","listingIds":[],"before"}</c>, all optional. A field that is misspelt or of another type would restrict
+    /// nothing, and send everything again: it is refused.
+    /// </summary>
     public static bool TryFilter(JsonElement body, out RedriveFilter filter, out IResult? problem)
     {
         filter = new(null, null, null, null, null);
         problem = null;
-        if (!body.TryGetProperty("filter", out var asked))
+        if (!body.EnumerateObject().All(IsOfOrder))
+            problem = Problems.Of(StatusCodes.Status400BadRequest, "order-invalid", "The body may have the fields filter, dryRun (true or false) and reason, and no other.");
+        else if (!body.TryGetProperty("filter", out var asked))
             return true;
-        if (asked.ValueKind != JsonValueKind.Object)
-            problem = Problems.Of(StatusCodes.Status400BadRequest, "filter-invalid", "The field 'filter' must be an object with cause, class, phase, listingIds and before, each optional.");
+        else if (asked.ValueKind != JsonValueKind.Object || !asked.EnumerateObject().All(IsOfFilter))
+            problem = Problems.Of(StatusCodes.Status400BadRequest, "filter-invalid", "The field 'filter' must be an object with the texts cause, class and phase, listingIds and before, each optional, and no other.");
         else if (RequestReader.TryInstant(asked, "before", out var before, out problem) && TryIds(asked, out var ids, out problem))
         {
             filter = new(JsonText.Of(asked, "cause"), JsonText.Of(asked, "class"), JsonText.Of(asked, "phase"), ids, before);
@@ -58,6 +63,11 @@ static class RedriveReplies
         }
         return problem is null;
     }
+
+    static bool IsOfOrder(JsonProperty field) => field.Name is "filter" or "reason" || field is { Name: "dryRun", Value.ValueKind: JsonValueKind.True or JsonValueKind.False };
+
+    static bool IsOfFilter(JsonProperty field) => field.Name is "listingIds" or "before"
+        || field is { Name: "cause" or "class" or "phase", Value.ValueKind: JsonValueKind.String or JsonValueKind.Null };
 
     static bool TryIds(JsonElement asked, out IReadOnlyList<string>? ids, out IResult? problem)
     {

@@ -121,6 +121,10 @@ public sealed class RedriveJourneyTests
 
     [Theory]
     [InlineData("""{"filter":1,"reason":"x"}""", "filter-invalid")]
+    [InlineData("""{"filter":{"clas":"rejected"},"reason":"x"}""", "filter-invalid")]
+    [InlineData("""{"filter":{"cause":7},"reason":"x"}""", "filter-invalid")]
+    [InlineData("""{"filters":{"class":"rejected"},"reason":"x"}""", "order-invalid")]
+    [InlineData("""{"dryRun":"true","reason":"x"}""", "order-invalid")]
     [InlineData("""{"filter":{"phase":"gone"},"reason":"x"}""", "phase-invalid")]
     [InlineData("""{"filter":{"listingIds":[]},"reason":"x"}""", "listings-invalid")]
     [InlineData("""{"filter":{"before":"yesterday"},"reason":"x"}""", "time-invalid")]

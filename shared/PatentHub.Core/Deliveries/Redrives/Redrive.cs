@@ -22,6 +22,7 @@ public sealed record RedriveFilter(string? Cause, string? Class, string? Phase, 
         && (failed.Phase != DeliveryPhase.Parked || Cause is not null || Class is not null || Phase is not null || ListingIds is not null);
 
     /// <summary>Where to look in the index of failures.</summary>
+    [JsonIgnore]
     public string Prefix => Cause is null ? FailedDelivery.Prefix : FailedDelivery.GroupPrefix(Cause);
 }
 
