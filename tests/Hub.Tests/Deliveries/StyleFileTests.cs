@@ -23,6 +23,8 @@ public sealed class StyleFileTests
     [InlineData("operations.publish.method", "\"FETCH\"", "operations.publish.method must be one of GET, POST, PUT, PATCH, DELETE")]
     [InlineData("operations.publish.path", "\"save\"", "the path of 'publish' must begin with / and have no query")]
     [InlineData("operations.publish.body", "[\"{\", \"{{ listing.titel }}\", \"}\"]", "operations.publish.body fails with a supply listing that has every field: line 2 of the template: listing.titel is no field of the document")]
+    [InlineData("operations.publish.path", "\"/save/{{ listing.titel }}\"", "operations.publish.path fails with a supply listing that has every field: line 1 of the template: listing.titel is no field of the document")]
+    [InlineData("operations.publish.path", "\"save\"", "operations.publish.path fails with a supply listing that has every field: the path of 'publish' must begin with / and have no query")]
     [InlineData("operations.publish.body", "[\"{\", \"{{ listing.holders[0].phone }}\", \"}\"]", "line 2 of the template: listing.holders.phone is no field of the document")]
     [InlineData("operations.publish.body", "[\"{\", \"{% if listing.title %}\", \"}\"]", "operations.publish.body is no Liquid template: line 3 of the template: '{% endif %}' was expected")]
     [InlineData("operations.publish.body", "[\"{\", \"\\\"a\\\": {{ listing.summary }}\", \"}\"]", "is no JSON")]

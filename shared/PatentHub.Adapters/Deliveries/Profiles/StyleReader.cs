@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fluid;
 using Fluid.Values;
 using PatentHub.Adapters.Deliveries.Templated;
 using PatentHub.Deliveries;
@@ -86,36 +87,39 @@ sealed class StyleReader(ProfileNode profile, PlatformProfile common, Func<strin
             Reply = reply,
             Example = Example(node["example"]),
         };
-        Try(operation, style, body ?? p, item);
+        Try(operation, style, [p, .. query.Select(q => q.Value!.Value), .. headers.Select(h => h.Value!.Value)], body ?? p, item);
         return operation;
     }
 
-    /// <summary>Renders with hostile and with bare documents; a fault is told at the template that most likely has it.</summary>
-    void Try(Operation operation, PlatformStyle style, ProfileTemplate main, ProfileTemplate? item)
+    /// <summary>Renders with hostile and with bare documents; a fault is told at the template that has it.</summary>
+    /// <param name="head">The path first, and what stands in the request beside its body.</param>
+    void Try(Operation operation, PlatformStyle style, IReadOnlyList<ProfileTemplate> head, ProfileTemplate body, ProfileTemplate? item)
     {
         foreach (var push in Pushes(operation.Name))
         {
             var what = push.Document is null ? "a withdrawal" : $"a {push.Document.Kind} listing {(push.Document.ContactUrl is not null && push.Revision > 1 ? "that has every field" : "that has no optional field")}";
             var scope = Scope(operation, style, push) with { IsTrial = true };
-            try
-            {
-                if (operation.Item is not null)
-                    scope = scope with { Values = new Dictionary<string, FluidValue>(scope.Values) { ["items"] = RequestWriter.Items([RequestWriter.Item(operation, scope)]) } };
-            }
-            catch (ProfileFaultException exception)
-            {
-                item?.Report(exception.Fault, what);
+            if (item is { } one && !Holds(one, what, () => scope = scope with { Values = new Dictionary<string, FluidValue>(scope.Values) { ["items"] = RequestWriter.Items([RequestWriter.Item(operation, scope)]) } }))
                 return;
-            }
-            try
-            {
-                RequestWriter.Write(new TemplatedProfile(common, style), operation, scope, push.ListingId, push.Revision);
-            }
-            catch (ProfileFaultException exception)
-            {
-                main.Report(exception.Fault, what);
+            var platform = new TemplatedProfile(common, style);
+            if (!head.All(part => Holds(part, what, () => part.Template.Render(scope, NullEncoder.Default)))
+                || !Holds(head[0], what, () => RequestWriter.Write(platform, operation with { Body = null }, scope, push.ListingId, push.Revision))
+                || !Holds(body, what, () => RequestWriter.Write(platform, operation, scope, push.ListingId, push.Revision)))
                 return;
-            }
+        }
+    }
+
+    static bool Holds(ProfileTemplate template, string what, Action trial)
+    {
+        try
+        {
+            trial();
+            return true;
+        }
+        catch (ProfileFaultException exception)
+        {
+            template.Report(exception.Fault, what);
+            return false;
         }
     }
 
