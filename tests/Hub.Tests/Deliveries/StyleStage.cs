@@ -108,7 +108,7 @@ sealed class StyleStage : IAsyncDisposable
         Assert.IsType<JobReply.Running>(await Gateway.ReadJobAsync(Profile, job, TestContext.Current.CancellationToken));
         Clock.Advance(TimeSpan.FromSeconds(2));
         var finished = Assert.IsType<JobReply.Finished>(await Gateway.ReadJobAsync(Profile, job, TestContext.Current.CancellationToken));
-        return finished.Results.GetValueOrDefault(id, new PushReply.Transient("lost"));
+        return finished.Results.GetValueOrDefault(id, new PushReply.Transient("lost")) with { Exchange = null };
     }
 
     public async Task<ReadReply> ReadAsync(string id = Id) => await Gateway.ReadAsync(Profile, id, Trace(), TestContext.Current.CancellationToken) with { Exchange = null };
