@@ -88,12 +88,21 @@ public static class RunOutcomes
 /// <summary>The history of runs: one row for each, however often it was interrupted.</summary>
 public sealed class RunHistory(ITableStore tables, HubTotals totals)
 {
+    /// <summary>
+    /// Notes how far a run is, unless it is over: a process that stood still while its lease ran out and another one did the work must not say
+    /// afterwards that it still runs.
+    /// </summary>
     public async Task WriteAsync(string source, RunRecord run, CancellationToken cancellationToken)
     {
         var row = run.ToRow(source);
-        await tables.UpdateAsync(HubTables.Sources, source, row.RowKey, _ => row, cancellationToken);
-        Count(source, run);
+        var now = await tables.UpdateAsync(HubTables.Sources, source, row.RowKey,
+            there => there is null || MayFollow(RunRecord.FromRow(there).Outcome, run.Outcome) ? row : null, cancellationToken);
+        if (ReferenceEquals(now, row))
+            Count(source, run);
     }
+
+    static bool MayFollow(string before, string after) =>
+        before == RunOutcomes.Running || before == RunOutcomes.Stopped && after != RunOutcomes.Running;
 
     /// <summary>Counts a run that is noted; one that still runs counts when it ends.</summary>
     public void Count(string source, RunRecord run)
