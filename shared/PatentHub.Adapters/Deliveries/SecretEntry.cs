@@ -37,7 +37,7 @@ sealed record SecretEntry(string? Secret, string? NotBefore, string? ExpiresOn, 
         time = null;
         if (string.IsNullOrEmpty(text))
             return true;
-        const string forms = "yyyy-MM-dd'T'HH:mm:ssK";
+        const string forms = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
         if (!(text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > "yyyy-MM-dd".Length) || !DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
             return false;
         time = parsed;

@@ -112,7 +112,7 @@ public sealed class ProfileFileTests
     {
         var secrets = Load(p => p["secrets"] = new JsonArray(
             new JsonObject { ["secret"] = Secret, ["notBefore"] = "2026-12-01T00:00:00+08:00" },
-            new JsonObject { ["secret"] = Secret, ["expiresOn"] = "2026-12-08T00:00:00Z" }, Secret))!.Secrets;
+            new JsonObject { ["secret"] = Secret, ["expiresOn"] = "2026-12-08T00:00:00.000000Z" }, Secret))!.Secrets;
         Assert.Equal([new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.FromHours(8)), null, null], secrets.Select(s => s.NotBefore));
         Assert.Equal([null, new DateTimeOffset(2026, 12, 8, 0, 0, 0, TimeSpan.Zero), null], secrets.Select(s => s.ExpiresOn));
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PatentHub.Deliveries;
 using PatentHub.Listings;
+using PatentHub.Hub.Tests.Deliveries;
 using PatentHub.Local.Simulator;
 using Xunit;
 
@@ -81,6 +82,25 @@ public sealed class RegistrationJourneyTests
         var before = await hub.FingerprintAsync();
         await RestartAsync(hub, "holders", "stateFunded");
         Assert.Equal(before, await hub.FingerprintAsync());
+        hub.AssertNoViolation();
+    }
+
+    /// <summary>The profile that is shipped for the navigation platform, with nothing added but what the register is told and by what right.</summary>
+    [Fact]
+    public async Task The_shipped_profile_of_the_navigation_platform_registers_in_batches()
+    {
+        await using var hub = await HubFixture.StartAsync(new HubSetup
+        {
+            Platforms = [StyleStage.Options("batch") with { Accepts = ["supply", "registration"] }],
+            Profile = profile => profile with { Registration = new RegistrationProfile { LegalBasis = "科学技术进步法 §32", Fields = ["stateFunded", "projects", "implementation", "firstInventor.name"] } },
+        });
+        hub.Feed.Add(Marked(hub, 1));
+        await hub.SyncAndSettleAsync();
+        var told = hub.Platform("cn-navigation").Holdings().Single(h => h.Id == Registered(1)).Body!.Value.GetProperty("registration");
+        Assert.True(told.GetProperty("stateFunded").GetBoolean());
+        Assert.Equal(("MARKERNUMBER1", "none", "标记发明人"), (told.GetProperty("projects")[0].GetProperty("number").GetString(),
+            told.GetProperty("implementation").GetProperty("status").GetString(), told.GetProperty("firstInventor").GetProperty("name").GetString()));
+        Assert.False(told.TryGetProperty("contact", out _));
         hub.AssertNoViolation();
     }
 

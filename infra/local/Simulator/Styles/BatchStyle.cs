@@ -15,8 +15,10 @@ sealed class BatchStyle(PlatformOptions options, TimeProvider clock) : IPlatform
     static readonly Vocabulary Words = Vocabulary.Of(
         "regNo=id regVersion=revision regType=kind subject=title abstractText=summary patentItems=patents applyNo=applicationNumber patentKind=type patentTitle=title applyDate=filingDate "
         + "grantedOn=grantDate status=legalStatus owners=holders ownerName=name ownerCode=uscc ownerKind=kind industryField=industries ipcField=ipc districtCode=region intents=modes "
-        + "pricing=price pricingKind=kind pricingAmount=amount pricingCurrency=currency pricingRate=rate pricingBase=rateBase readiness=maturity application=scenario expireOn=validUntil link=contactUrl",
-        ("kind", "P=supply"),
+        + "pricing=price pricingKind=kind pricingAmount=amount pricingCurrency=currency pricingRate=rate pricingBase=rateBase readiness=maturity application=scenario expireOn=validUntil link=contactUrl "
+        + "declared=registration publicFund=stateFunded fundItems=projects fundName=name fundNo=number fundLevel=level fundGiver=funder useState=implementation useKind=status usedSince=firstImplementedOn "
+        + "unusedWhy=reason leadInventor=firstInventor liaison=contact personName=name personTel=phone personMail=email",
+        ("kind", "P=supply R=registration"),
         ("type", "10=invention 20=utilityModel 30=design"),
         ("legalStatus", "PENDING=pending GRANTED=granted REJECTED=rejected WITHDRAWN=withdrawn LAPSED=lapsed EXPIRED=expired SURRENDERED=surrendered INVALID=invalidated"));
 

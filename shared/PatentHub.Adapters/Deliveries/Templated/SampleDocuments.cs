@@ -14,7 +14,12 @@ static class SampleDocuments
 
     static readonly DateOnly Day = new(2021, 4, 8);
 
-    public static IEnumerable<ListingDocument> Of(string kind) => kind == ListingKinds.Supply ? [Supply, SmallSupply] : [Demand, SmallDemand];
+    public static IEnumerable<ListingDocument> Of(string kind) => kind switch
+    {
+        ListingKinds.Supply => [Supply, SmallSupply],
+        ListingKinds.Registration => [Registration, SmallRegistration],
+        _ => [Demand, SmallDemand],
+    };
 
     static ListingDocument Supply => new()
     {
@@ -45,6 +50,23 @@ static class SampleDocuments
         Patents = [new("202110377287X", "invention", "示例", null, null, null)],
         ContactUrl = "https://hub.example/listings/S-202110377287X",
     };
+
+    static ListingDocument Registration => Supply with
+    {
+        Id = "R-202110377287X",
+        Kind = ListingKinds.Registration,
+        ValidUntil = null,
+        Registration = new RegistrationFacts
+        {
+            StateFunded = true,
+            Projects = [new(Hostile, Hostile, "2018YFB1003500", "national", Hostile), new(null, null, null, null, null)],
+            Implementation = new("none", Day, Hostile),
+            FirstInventor = new(Hostile, Hostile, Hostile),
+            Contact = new(Hostile, Hostile, Hostile),
+        },
+    };
+
+    static ListingDocument SmallRegistration => SmallSupply with { Id = "R-202110377287X", Kind = ListingKinds.Registration };
 
     static ListingDocument Demand => new()
     {
