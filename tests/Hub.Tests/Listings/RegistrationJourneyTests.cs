@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using PatentHub.Deliveries;
-using PatentHub.Listings;
 using PatentHub.Hub.Tests.Deliveries;
+using PatentHub.Listings;
 using PatentHub.Local.Simulator;
 using Xunit;
 
