@@ -14,6 +14,7 @@ public sealed class HubTotals
     readonly Counter<long> _repairs;
     readonly Counter<long> _lostAttempts;
     readonly Counter<long> _runs;
+    readonly Counter<long> _followUps;
     readonly Counter<long> _timers;
     readonly Histogram<double> _lag;
     readonly Lock _gate = new();
@@ -35,6 +36,7 @@ public sealed class HubTotals
         _repairs = meter.CreateCounter<long>("patenthub.delivery.repairs", "{listing}", "Listings that a platform had lost or kept and that were sent again");
         _lostAttempts = meter.CreateCounter<long>("patenthub.delivery.attempts.lost", "{attempt}", "Attempts that could not be logged");
         _runs = meter.CreateCounter<long>("patenthub.source.runs", "{run}", "Runs over sources, by kind and outcome");
+        _followUps = meter.CreateCounter<long>("patenthub.followups", "{report}", "What partners reported of listings and patents, which is how these are followed up, by type");
         _timers = meter.CreateCounter<long>("patenthub.timer.runs", "{run}", "Runs of timers, by timer and success");
         _lag = meter.CreateHistogram("patenthub.delivery.lag", "s", "From the change of a listing until a platform held it, with all waiting in between",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 3600, 14400, 86400, 259200] });
@@ -98,6 +100,9 @@ public sealed class HubTotals
     }
 
     public void RunEnded(string source, string kind, string outcome) => _runs.Add(1, new("source", source), new("kind", kind), new("outcome", outcome));
+
+    /// <param name="type">Type of the event, e.g. <c>deal.concluded</c>.</param>
+    public void FollowedUp(string platform, string type) => _followUps.Add(1, new("platform", platform), new("type", type));
 
     public void TimerRan(string timer, bool succeeded) => _timers.Add(1, new("timer", timer), new("succeeded", succeeded));
 

@@ -114,6 +114,7 @@ public sealed class ApplyEventsHandler(
                     return Verdict.Ignored("unknown patent");
             }
             await reports.KeepAsync(report, cancellationToken);
+            totals.FollowedUp(e.Platform, e.Type);
             return Verdict.AppliedNow;
         }
         WebhooksLog.NotApplicable(logger, e.Platform, e.Key);

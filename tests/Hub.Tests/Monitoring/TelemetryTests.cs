@@ -37,7 +37,7 @@ public sealed class TelemetryTests
 
         AssertHas(sink.Received("traces"), "SyncSources", "source.page", "message.process", "delivery.push", "platform.list", "webhook.apply");
         AssertHas(sink.Received("metrics"), "patenthub.source.items", "patenthub.source.runs", "patenthub.timer.runs", "patenthub.delivery.requests", "patenthub.delivery.lag", "patenthub.deliveries",
-            "patenthub.delivery.oldest_due", "patenthub.inbox.oldest", "patenthub.webhook.events", "patenthub.declarations", "patenthub.platform.blocked");
+            "patenthub.delivery.oldest_due", "patenthub.inbox.oldest", "patenthub.webhook.events", "patenthub.declarations", "patenthub.platform.blocked", "patenthub.followups");
         AssertHas(sink.Received("logs"), "RunEnded");
         foreach (var signal in (string[])["traces", "metrics", "logs"])
         {
@@ -80,6 +80,7 @@ public sealed class TelemetryTests
         await hub.SweepAsync();
         foreach (var listing in await hub.ListingsAsync())
             hub.Platform("one").Decide(listing.Id, accepted: true);
+        hub.Platform("one").QueueWebhook(new WebhookOrder { Type = "feedback.submitted", ListingId = TestFeed.ListingId(1) });
         await hub.SettleAsync();
     }
 
