@@ -15,6 +15,8 @@ sealed class BenchmarkHub : IAsyncDisposable
 
     public BenchmarkHub(Assignment assignment, TimeProvider clock)
     {
+        // Without profiles the folder is empty, and has to be there.
+        Directory.CreateDirectory(PlatformsOf(assignment));
         var settings = new ConfigurationBuilder().AddInMemoryCollection(Settings(assignment)).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(settings).AddSingleton(clock).AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
@@ -38,8 +40,10 @@ sealed class BenchmarkHub : IAsyncDisposable
         ["Storage:Provider"] = assignment.Azurite is null ? "Sqlite" : "Azure",
         ["Storage:Directory"] = assignment.Folder,
         ["Storage:ConnectionString"] = assignment.Azurite,
-        ["Platforms:Directory"] = Path.Combine(assignment.Folder, "platforms"),
+        ["Platforms:Directory"] = PlatformsOf(assignment),
     };
+
+    static string PlatformsOf(Assignment assignment) => Path.Combine(assignment.Folder, "platforms");
 
     /// <summary>The jobs are started by hand.</summary>
     sealed class NoWakes : IWakeSender
