@@ -9,7 +9,8 @@ public sealed class SweepReconcilesFunction(ReconcilePlatformHandler handler, Or
     [Function("SweepReconciles")]
     public async Task Run([TimerTrigger(Schedules.SweepReconciles)] TimerInfo timer, CancellationToken cancellationToken)
     {
-        await orders.WakeAsync(cancellationToken);
         await handler.HandleOverdueAsync(cancellationToken);
+        // Afterwards: an order that finds its platform being reconciled would wait for the next tick.
+        await orders.WakeAsync(cancellationToken);
     }
 }
